@@ -126,6 +126,7 @@ export class FaultBook {
       kept.matched += 1;
       if (kept.matched <= (rule.after ?? 0)) continue;
       kept.applied += 1;
+      // biome-ignore lint/suspicious/noThenProperty: the word of the documented rules; never a function, so nothing awaits it.
       return { id: kept.id, delayMs: rule.delayMs ?? 0, then: rule.then };
     }
     return undefined;
