@@ -1,0 +1,42 @@
+import type { SaidError } from '#lib/errors';
+import type { Power } from '#lib/targets/query';
+
+/** A VM as one list answered it. */
+export interface NamedVm {
+  readonly moId: string;
+  readonly name: string;
+}
+
+/** A VM of the bulk read, with all that a target may be matched by. */
+export interface Candidate extends NamedVm {
+  readonly template: boolean;
+  readonly powerState: Power;
+  readonly datacenter: string;
+  /** Folder path below the datacenter's `vm` folder: `Prod/Web`, or nothing at its root. */
+  readonly folder: string;
+  /** Inventory path: `/DC/vm/Prod/Web/app01`. */
+  readonly path: string;
+  readonly cluster?: string;
+  readonly host?: string;
+  readonly resourcePool?: string;
+  readonly dnsName?: string;
+  /** Why it is the platform's own and never a target. */
+  readonly platform?: string;
+}
+
+/** One vCenter, as far as finding a target needs it. Each call may fail with a sentence for people. */
+export interface TargetSource {
+  readonly vcenter: string;
+  /** Exact names, one request for all of them. */
+  byName(names: readonly string[]): Promise<readonly NamedVm[]>;
+  byId(moIds: readonly string[]): Promise<readonly NamedVm[]>;
+  everything(): Promise<readonly Candidate[]>;
+  /** The moIds that carry the tag. */
+  tagged(tag: string): Promise<ReadonlySet<string>>;
+}
+
+/** A vCenter that could not be asked, and why. */
+export interface Silent {
+  readonly vcenter: string;
+  readonly error: SaidError;
+}

@@ -1,0 +1,27 @@
+import { distance } from 'fastest-levenshtein';
+
+/** Up to three names that the typed one may have been meant to be, nearest first. */
+export function suggest(typed: string, names: Iterable<string>): readonly string[] {
+  const word = typed.toLowerCase();
+  const limit = word.length <= 4 ? 1 : 2;
+  const near: { name: string; score: number }[] = [];
+  for (const name of new Set(names)) {
+    const other = name.toLowerCase();
+    const score = other.includes(word) && word.length >= 3 ? 0.5 : nearness(word, other, limit);
+    if (score <= limit) near.push({ name, score });
+  }
+  near.sort((a, b) => a.score - b.score || a.name.localeCompare(b.name));
+  return near.slice(0, 3).map(({ name }) => name);
+}
+
+/** ` Did you mean app01 or app02?`, or nothing. */
+export function didYouMean(typed: string, names: Iterable<string>): string {
+  const near = suggest(typed, names);
+  if (near.length === 0) return '';
+  const last = near.at(-1);
+  return ` Did you mean ${near.length === 1 ? last : `${near.slice(0, -1).join(', ')} or ${last}`}?`;
+}
+
+function nearness(word: string, other: string, limit: number): number {
+  return Math.abs(word.length - other.length) > limit ? Number.POSITIVE_INFINITY : distance(word, other);
+}
