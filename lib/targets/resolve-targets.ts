@@ -1,4 +1,3 @@
-import type { SaidError } from '#lib/errors';
 import { type Expression, isPinned, readExpression } from '#lib/targets/expression';
 import { type Located, matchFilters } from '#lib/targets/match-filters';
 import { isFiltered, type TargetQuery } from '#lib/targets/query';

@@ -1,0 +1,112 @@
+import { SaidError } from '#lib/errors';
+import type { Filters, Power, TargetQuery, Word } from '#lib/targets/query';
+
+/**
+ * What a command takes. An argument turns words into a value or the right sentence, for every command alike, and
+ * describes itself for usage and help.
+ */
+export interface Argument<T> {
+  readonly kind: 'targets' | 'text' | 'flag' | 'word';
+  /** One line of help. */
+  readonly about: string;
+  readonly required: boolean;
+  /** How usage shows it: `<vm…>`, `[--name <text>]`. */
+  readonly shape: (name: string) => string;
+  readonly read: (given: Given, name: string) => T;
+}
+
+/** The words that belong to one argument. */
+export interface Given {
+  /** Positional words, for targets and words. */
+  readonly words: readonly Word[];
+  readonly filters: Filters;
+  /** The option's value; a flag's is empty. */
+  readonly value?: string;
+}
+
+export type Takes = Readonly<Record<string, Argument<unknown>>>;
+
+/** The values of what a command takes. */
+export type Values<T extends Takes> = { readonly [K in keyof T]: T[K] extends Argument<infer V> ? V : never };
+
+export const arg = {
+  /** VMs by name, glob, path, id or filter; at least one where the command changes something. */
+  vms(options: { readonly required: boolean }): Argument<TargetQuery> {
+    return {
+      kind: 'targets',
+      about: 'name, glob (web*), vcenter:name, path (/DC/vm/Folder/name) or id (vm-42); quote names with blanks',
+      required: options.required,
+      shape: () => (options.required ? '<vm…>' : '[vm…]'),
+      read: ({ words, filters }) => ({ words, filters }),
+    };
+  },
+  /** One positional word that is no target. */
+  word(options: { readonly name: string; readonly about: string }): Argument<string | undefined> {
+    return {
+      kind: 'word',
+      about: options.about,
+      required: false,
+      shape: () => `[${options.name}]`,
+      read: ({ words }) => words[0]?.text,
+    };
+  },
+  option: {
+    /** `--name <text>`, at most `max` characters. */
+    text(options: { readonly max: number; readonly about: string }): Argument<string | undefined> {
+      return {
+        kind: 'text',
+        about: options.about,
+        required: false,
+        shape: (name) => `[--${name} <text>]`,
+        read: ({ value }, name) => bounded(value, options.max, name),
+      };
+    },
+  },
+  /** `--memory`: on where given. */
+  flag(options: { readonly about: string }): Argument<boolean> {
+    return {
+      kind: 'flag',
+      about: options.about,
+      required: false,
+      shape: (name) => `[--${name}]`,
+      read: ({ value }) => value !== undefined,
+    };
+  },
+};
+
+function bounded(value: string | undefined, max: number, name: string): string | undefined {
+  if (value === undefined) return undefined;
+  if (value.trim() === '') throw new SaidError('usage', `--${name} is empty. Type a text behind it.`);
+  const length = [...value].length;
+  if (length <= max) return value;
+  throw new SaidError('usage', `--${name} has ${length} characters; at most ${max} are possible. Shorten it.`);
+}
+
+/** The filters every command with VMs takes, with one line of help each. */
+export const FILTERS: Readonly<Record<keyof Filters, string>> = {
+  vcenter: 'only on this vCenter',
+  datacenter: 'only in this datacenter',
+  cluster: 'only in this cluster',
+  host: 'only on this host',
+  pool: 'only in this resource pool',
+  folder: 'only in this folder and its subfolders',
+  tag: 'only with this tag (name or category:name)',
+  power: 'on, off or suspended',
+};
+
+/** Reads one filter's value. */
+export function readFilter(name: keyof Filters, value: string): Filters {
+  if (value.trim() === '') throw new SaidError('usage', `--${name} is empty. Type a name behind it.`);
+  if (name !== 'power') return { [name]: value };
+  const power = POWER[value.toLowerCase()];
+  if (power !== undefined) return { power };
+  throw new SaidError('usage', `--power is on, off or suspended, not "${value}".`);
+}
+
+const POWER: Readonly<Record<string, Power>> = {
+  on: 'poweredOn',
+  off: 'poweredOff',
+  suspended: 'suspended',
+  poweredon: 'poweredOn',
+  poweredoff: 'poweredOff',
+};

@@ -1,0 +1,119 @@
+import { type Argument, FILTERS, readFilter, type Takes, type Values } from '#lib/commands/argument';
+import { SaidError } from '#lib/errors';
+import type { Filters, Word } from '#lib/targets/query';
+import { didYouMean } from '#lib/targets/suggest';
+
+/** Options that every command of a kind takes beside its own. */
+export interface CommonOptions {
+  /** Set by `--again`: run although the same text was typed a moment ago. */
+  readonly again: boolean;
+}
+
+/** Reads words into the values a command takes; options stand anywhere, as `--option value` or `--option=value`. */
+export function parseArguments<T extends Takes>(
+  takes: T,
+  words: readonly Word[],
+  options: { readonly changes: boolean },
+): { readonly values: Values<T>; readonly common: CommonOptions } {
+  const known = optionsOf(takes, options.changes);
+  const { positional, given } = split(words, known);
+  const filters = filtersOf(given);
+  checkPositional(takes, positional);
+  const values = Object.fromEntries(
+    Object.entries(takes).map(([key, argument]) => {
+      const name = optionName(key);
+      const value = given.get(name);
+      const taken = { words: positional, filters, ...(value === undefined ? {} : { value }) };
+      return [key, argument.read(taken, name)];
+    }),
+  );
+  return { values: values as Values<T>, common: { again: given.has('again') } };
+}
+
+/** `safetyMemory` is typed `--safety-memory`. */
+export function optionName(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+type Known = ReadonlyMap<string, 'flag' | 'value'>;
+
+function optionsOf(takes: Takes, changes: boolean): Known {
+  const known = new Map<string, 'flag' | 'value'>();
+  for (const [key, argument] of Object.entries(takes)) {
+    if (argument.kind === 'text') known.set(optionName(key), 'value');
+    if (argument.kind === 'flag') known.set(optionName(key), 'flag');
+    if (argument.kind === 'targets') for (const filter of Object.keys(FILTERS)) known.set(filter, 'value');
+  }
+  if (changes) known.set('again', 'flag');
+  return known;
+}
+
+function split(words: readonly Word[], known: Known): { positional: Word[]; given: Map<string, string> } {
+  const positional: Word[] = [];
+  const given = new Map<string, string>();
+  const left = [...words];
+  for (let word = left.shift(); word !== undefined; word = left.shift()) {
+    const option = /^--([^=]*)(?:=([\s\S]*))?$/.exec(word.text);
+    if (option === null || (word.quoted && option[2] === undefined)) {
+      refuseShortOption(word);
+      positional.push(word);
+      continue;
+    }
+    const name = (option[1] ?? '').toLowerCase();
+    if (given.has(name)) throw new SaidError('usage', `--${name} is given twice. Say it once.`);
+    given.set(name, optionValue(name, option[2], known, left));
+  }
+  return { positional, given };
+}
+
+function optionValue(name: string, behindEquals: string | undefined, known: Known, left: Word[]): string {
+  const kind = known.get(name);
+  if (kind === undefined) {
+    throw new SaidError('usage', `There is no option "--${name}" here.${didYouMean(name, known.keys())}`);
+  }
+  if (kind === 'flag') {
+    if (behindEquals === undefined) return '';
+    throw new SaidError('usage', `--${name} takes no value. Type it alone.`);
+  }
+  if (behindEquals !== undefined) return behindEquals;
+  const next = left.shift();
+  if (next !== undefined && (next.quoted || !next.text.startsWith('--'))) return next.text;
+  throw new SaidError('usage', `--${name} needs a value: --${name} "…".`);
+}
+
+function refuseShortOption(word: Word): void {
+  if (word.quoted || !/^-[A-Za-z]/.test(word.text)) return;
+  const long = word.text.replace(/^-+/, '--');
+  throw new SaidError(
+    'usage',
+    `"${word.text}" is no option: options have two dashes, ${long}. Quote it if it is a name.`,
+  );
+}
+
+function filtersOf(given: ReadonlyMap<string, string>): Filters {
+  const filters = (Object.keys(FILTERS) as (keyof Filters)[]).map((name) => {
+    const value = given.get(name);
+    return value === undefined ? {} : readFilter(name, value);
+  });
+  return Object.assign({}, ...filters) as Filters;
+}
+
+function checkPositional(takes: Takes, positional: readonly Word[]): void {
+  const taker: Argument<unknown> | undefined = Object.values(takes).find(
+    (argument) => argument.kind === 'targets' || argument.kind === 'word',
+  );
+  const most = taker === undefined ? 0 : taker.kind === 'word' ? 1 : Number.POSITIVE_INFINITY;
+  const extra = positional[most];
+  if (extra !== undefined) throw new SaidError('usage', `"${extra.text}" is one word too many here.`);
+  for (const word of positional) {
+    const length = [...word.text].length;
+    if (length > LONGEST_TARGET) {
+      const start = `${word.text.slice(0, 40)}…`;
+      throw new SaidError('usage', `"${start}" has ${length} characters; no VM's name or path is that long.`);
+    }
+    if (word.text.trim() === '') throw new SaidError('usage', 'A name is empty (""). Type the name of a VM.');
+  }
+}
+
+/** A VM's name has at most 80 characters in vCenter; a path adds its folders. */
+const LONGEST_TARGET = 400;
