@@ -1,0 +1,40 @@
+import type { Job, JobTarget } from '#lib/jobs/job';
+
+/** Where to answer somebody who typed a command; an item of its own with a life of 30 minutes, never logged or shown. */
+export interface ReplyAddress {
+  readonly url: string;
+  /** Milliseconds since 1970; Slack takes nothing there afterwards. */
+  readonly until: number;
+}
+
+/** Where Jobs are kept. Every write is conditional: who was overtaken is told, and leaves. */
+export interface JobStore {
+  /** Stores a new Job; false where one of that id is there. */
+  claim(job: Job): Promise<boolean>;
+  read(id: string): Promise<Job | undefined>;
+  /** Stores the header in place of the revision before it; false where somebody else wrote in between. */
+  save(job: Job): Promise<boolean>;
+  /** Stores new targets; one that is there already is left as it is. */
+  plan(id: string, targets: readonly JobTarget[]): Promise<void>;
+  targets(id: string): Promise<readonly JobTarget[]>;
+  /** Stores a target in place of the revision before it; false where somebody else wrote in between. */
+  move(id: string, target: JobTarget): Promise<boolean>;
+  keepReplyAddress(id: string, address: ReplyAddress): Promise<void>;
+  replyAddress(id: string): Promise<ReplyAddress | undefined>;
+  /** Notes that this Job is the one for a text; another Job's id where that one is noted already. */
+  holdText(key: string, id: string, instead: string | undefined, until: number): Promise<string | undefined>;
+  /** Counts one more attempt to resume, and says how many there were. */
+  countResume(id: string): Promise<number>;
+  /** Ids of Jobs of which something is overdue, oldest first. */
+  due(now: number, limit: number): Promise<readonly { readonly id: string; readonly command: string }[]>;
+}
+
+/** Somebody else holds the Job now; whoever meets this stops without another word. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
+/** Stored by a newer version of SlashVM: nothing is changed, and it stays due for code that understands it. */
+export class NewerVersion extends Error {
+  override readonly name = 'NewerVersion';
+}

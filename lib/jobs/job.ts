@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import type { Posted } from '#lib/slack/slack';
+import type { Words } from '#lib/slack/words';
+
+/** The shape of what is stored; code that meets a newer one changes nothing and leaves it due. */
+export const JOB_VERSION = 1;
+
+export type JobState =
+  | 'received'
+  | 'refused'
+  | 'awaiting-confirmation'
+  | 'awaiting-approval'
+  | 'cancelled'
+  | 'denied'
+  | 'expired'
+  | 'running'
+  | 'following'
+  | 'ended';
+
+export type StepState = 'planned' | 'starting' | 'started' | 'settled';
+
+export type Outcome =
+  | 'done'
+  | 'already'
+  | 'not-found'
+  | 'ambiguous'
+  | 'refused'
+  | 'failed'
+  | 'running'
+  | 'unknown'
+  | 'cancelled';
+
+/** Who asked for what, where and when (milliseconds since 1970, the gateway's clock). */
+export interface Asked {
+  readonly team: string;
+  readonly user: string;
+  readonly userName: string;
+  readonly channel: string;
+  readonly text: string;
+  readonly at: number;
+}
+
+/** Whoever works on a Job; until then (milliseconds) others leave it alone. */
+export interface Lease {
+  /** Lambda request id, `#`, a random part: a second delivery of the same event is another holder. */
+  readonly holder: string;
+  readonly until: number;
+}
+
+/** A message of the Job that can be edited. */
+export interface Address extends Posted {
+  readonly role: 'status';
+  /** True where the bot could not write in the channel, so that the last word also goes by the reply address. */
+  readonly direct: boolean;
+}
+
+export interface Transition {
+  readonly at: number;
+  readonly state: JobState;
+}
+
+/** A typed word that led to no VM, kept for the last word. */
+export interface UnresolvedWord {
+  readonly typed: string;
+  readonly outcome: Outcome;
+  readonly said: string;
+}
+
+/** What a change is about to do, in words that fit before a list of names. */
+export interface PlanWords {
+  /** `Taking a snapshot of`. */
+  readonly doing: string;
+  /** `Took a snapshot of`. */
+  readonly done: string;
+  /** `take a snapshot of`. */
+  readonly todo: string;
+}
+
+export interface Plan {
+  readonly effect: Effect;
+  readonly step: string;
+  readonly words: PlanWords;
+  readonly targets: number;
+  readonly hash: string;
+  readonly frozenAt: number;
+  readonly unresolved: readonly UnresolvedWord[];
+  readonly notes: readonly Words[];
+}
+
+export type Effect = 'read' | 'change' | 'interrupt' | 'destroy';
+
+/** One command somebody typed, from the moment it arrives to its last word. */
+export interface Job {
+  readonly id: string;
+  readonly version: number;
+  /** Rises with every write of the header: who holds an older one can change nothing. */
+  readonly revision: number;
+  readonly origin: 'slash' | 'click' | 'schedule';
+  readonly asked: Asked;
+  readonly command: string;
+  readonly subcommand?: string;
+  readonly state: JobState;
+  readonly lease?: Lease;
+  readonly plan?: Plan;
+  readonly messages: readonly Address[];
+  readonly history: readonly Transition[];
+  /** Something is still owed (run, resume, last word); gone when Slack has accepted the last word. */
+  readonly dueAt?: number;
+  readonly endedAt?: number;
+  /** What a script wants to know: 0 all done or already so, 1 not, 2 usage, 3 waits for a person. */
+  readonly exit?: 0 | 1 | 2 | 3;
+  /** Where the answer of a read is not kept: how many rows it had. */
+  readonly count?: number;
+  /** After this nothing is tried any more; the Job is ended with what is known. */
+  readonly expiresAt: number;
+  /** Seconds since 1970: when the table forgets it. */
+  readonly removeAt: number;
+}
+
+/** One VM of a change: plan and journal in one item, so that no item grows with the number of VMs. */
+export interface JobTarget {
+  readonly vcenter: string;
+  readonly moId: string;
+  readonly instanceUuid?: string;
+  readonly typed: string;
+  readonly name: string;
+  readonly path: string;
+  readonly version: number;
+  readonly revision: number;
+  readonly state: StepState;
+  readonly startingAt?: number;
+  readonly task?: string;
+  readonly progress?: number;
+  /** vCenter's own description of the running task. */
+  readonly doing?: string;
+  readonly outcome?: Outcome;
+  /** What happened to this VM, one sentence. */
+  readonly said?: Words;
+  readonly warnings: readonly Words[];
+  readonly settledAt?: number;
+}
+
+/** A Job's id: two deliveries of one signed request are one Job. */
+export function jobId(signature: string): string {
+  return base32(createHash('sha256').update(signature).digest()).slice(0, 16);
+}
+
+/** The form of an id that people read and type. */
+export function shortId(id: string): string {
+  return id.slice(0, 4).toUpperCase();
+}
+
+/** True where a Job has nothing left to do but perhaps its last word. */
+export function isOver(state: JobState): boolean {
+  return !['received', 'awaiting-confirmation', 'awaiting-approval', 'running', 'following'].includes(state);
+}
+
+/** RFC 4648, lower case, unpadded. */
+function base32(bytes: Uint8Array): string {
+  let bits = '';
+  for (const byte of bytes) bits += byte.toString(2).padStart(8, '0');
+  const groups = bits.match(/.{5}/g) ?? [];
+  return groups.map((group) => 'abcdefghijklmnopqrstuvwxyz234567'.charAt(Number.parseInt(group, 2))).join('');
+}
