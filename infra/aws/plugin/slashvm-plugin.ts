@@ -1,0 +1,68 @@
+import { dirname } from 'node:path';
+import { bundleFunction } from '#infra/aws/plugin/bundle-function';
+import { mendTemplate, type Template } from '#infra/aws/plugin/mend-template';
+import { placeholdersIn } from '#infra/aws/plugin/placeholders';
+
+/** As much of the framework as this plugin touches. */
+interface Serverless {
+  readonly serviceDir: string;
+  readonly processedInput: { readonly commands: readonly string[] };
+  readonly configurationInput: { readonly params?: { readonly default?: Readonly<Record<string, unknown>> } };
+  readonly classes: { readonly Error: new (message: string, code: string) => Error };
+  readonly pluginManager: { readonly plugins: readonly object[] };
+  readonly service: {
+    readonly custom: { readonly site: Readonly<Record<string, unknown>> };
+    readonly functions: Record<string, { handler: string; package?: { artifact?: string } }>;
+    readonly provider: { readonly compiledCloudFormationTemplate: Template };
+    readonly package: { artifactDirectoryName?: string };
+  };
+}
+
+interface Zipper {
+  zipFiles(files: readonly string[], zipFileName: string, prefix: string): Promise<string>;
+}
+
+/** Bundles each function, mends what the framework leaves out, and refuses to deploy placeholders. */
+export class SlashvmPlugin {
+  readonly hooks: Readonly<Record<string, () => void | Promise<void>>>;
+  readonly #serverless: Serverless;
+
+  constructor(serverless: Serverless) {
+    this.#serverless = serverless;
+    this.hooks = {
+      initialize: () => this.#refusePlaceholders(),
+      'before:package:createDeploymentArtifacts': () => this.#bundle(),
+      'before:deploy:function:packageFunction': () => this.#bundle(),
+      'after:aws:package:finalize:mergeCustomProviderResources': () =>
+        mendTemplate(this.#serverless.service.provider.compiledCloudFormationTemplate),
+    };
+  }
+
+  #refusePlaceholders(): void {
+    const { processedInput, configurationInput, service, classes } = this.#serverless;
+    if (processedInput.commands[0] !== 'deploy') return;
+    const left = placeholdersIn(service.custom.site, configurationInput.params?.default ?? {});
+    if (left.length === 0) return;
+    const flags = left.map((name) => `--param="${name}=…"`).join(' ');
+    throw new classes.Error(
+      `Not deployed: ${left.join(', ')} still ${left.length === 1 ? 'has its placeholder' : 'have their placeholders'}. ` +
+        `Give your own with ${flags}, or under params in serverless.yml.`,
+      'SLASHVM_PLACEHOLDERS',
+    );
+  }
+
+  async #bundle(): Promise<void> {
+    const { service, serviceDir } = this.#serverless;
+    for (const [name, definition] of Object.entries(service.functions)) {
+      const { file } = await bundleFunction(name, serviceDir);
+      definition.handler = 'index.handler';
+      definition.package = { artifact: await this.#zipper().zipFiles([file], `${name}.zip`, dirname(file)) };
+    }
+  }
+
+  #zipper(): Zipper {
+    const zipper = this.#serverless.pluginManager.plugins.find((plugin) => 'zipFiles' in plugin);
+    if (zipper === undefined) throw new Error('This version of the framework has no zipFiles');
+    return zipper as Zipper;
+  }
+}
