@@ -13,12 +13,16 @@ type Container = 'datacenter' | 'cluster' | 'host' | 'pool' | 'folder';
 
 const CONTAINERS: readonly Container[] = ['datacenter', 'cluster', 'host', 'pool', 'folder'];
 
-/** The VMs that fit every filter; a container that is not there, or fits two, is refused like a VM's name. */
-export function matchFilters(vms: readonly Located[], filters: Filters): readonly Located[] {
+/** Those of `vms` that fit every filter; containers are looked for among everything. A container that is not there, or fits two, is refused like a VM's name. */
+export function matchFilters(
+  vms: readonly Located[],
+  everything: readonly Located[],
+  filters: Filters,
+): readonly Located[] {
   let left = filters.power === undefined ? vms : vms.filter((vm) => vm.powerState === filters.power);
   for (const container of CONTAINERS) {
     const typed = filters[container];
-    if (typed !== undefined) left = inContainer(left, vms, container, typed);
+    if (typed !== undefined) left = inContainer(left, everything, container, typed);
   }
   return left;
 }

@@ -20,6 +20,9 @@ export interface Candidate extends NamedVm {
   readonly host?: string;
   readonly resourcePool?: string;
   readonly dnsName?: string;
+  readonly ipAddress?: string;
+  readonly numCPU?: number;
+  readonly memoryMB?: number;
   /** Why it is the platform's own and never a target. */
   readonly platform?: string;
 }

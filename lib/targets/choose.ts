@@ -1,0 +1,80 @@
+import type { Expression } from '#lib/targets/expression';
+import type { Located } from '#lib/targets/match-filters';
+import { didYouMean } from '#lib/targets/suggest';
+
+/** A word that did not lead to one VM, with the sentence that says why. */
+export interface Unresolved {
+  readonly typed: string;
+  readonly outcome: 'not-found' | 'ambiguous' | 'refused';
+  readonly said: string;
+}
+
+/** The VMs a word means, and how many of the platform's own or templates it would have meant too. */
+export interface Chosen {
+  readonly vms: readonly Located[];
+  readonly leftOut: number;
+}
+
+export interface Choosing {
+  /** A list shows templates; a change never takes one by a glob or a filter. */
+  readonly templates: boolean;
+  /** A list shows all VMs of a name; elsewhere two are a question. */
+  readonly several?: boolean;
+}
+
+/** What one typed word means among these VMs. */
+export function choose(expression: Expression, vms: readonly Located[], choosing: Choosing): Chosen | Unresolved {
+  const here = expression.vcenter === undefined ? vms : vms.filter((vm) => vm.vcenter === expression.vcenter);
+  if (expression.form === 'glob') {
+    const { pattern } = expression;
+    const fitting = here.filter((vm) => pattern.test(vm.name));
+    const chosen = taken(fitting, choosing);
+    return chosen.vms.length > 0 ? chosen : notFound(expression, here, chosen.leftOut);
+  }
+  const matches = matching(expression, here);
+  if (matches.length === 0) return notFound(expression, here, 0);
+  const clear = matches.length === 1 || choosing.several === true;
+  return clear ? { vms: matches, leftOut: 0 } : ambiguous(expression, matches);
+}
+
+/** What a glob or a filter takes: never the platform's own VMs. */
+export function taken(vms: readonly Located[], choosing: Choosing): Chosen {
+  const chosen = vms.filter((vm) => vm.platform === undefined && (choosing.templates || !vm.template));
+  return { vms: chosen, leftOut: vms.length - chosen.length };
+}
+
+function matching(expression: Expression, vms: readonly Located[]): readonly Located[] {
+  if (expression.form === 'path') return vms.filter((vm) => vm.path.toLowerCase() === expression.path);
+  if (expression.form === 'id') return vms.filter((vm) => vm.moId === expression.moId || vm.name === expression.moId);
+  if (expression.form === 'glob') return [];
+  const exact = vms.filter((vm) => vm.name === expression.name);
+  if (exact.length > 0) return exact;
+  const word = expression.name.toLowerCase();
+  const folded = vms.filter((vm) => vm.name.toLowerCase() === word);
+  if (folded.length > 0 || !word.includes('.')) return folded;
+  return vms.filter((vm) => vm.dnsName?.toLowerCase() === word);
+}
+
+function notFound(expression: Expression, vms: readonly Located[], leftOut: number): Unresolved {
+  const { typed } = expression;
+  const where = expression.vcenter === undefined ? '' : ` on ${expression.vcenter}`;
+  if (expression.form === 'glob') {
+    const but = leftOut === 0 ? '' : ` but ${leftOut} of the platform's own or templates, which are never taken`;
+    return { typed, outcome: 'not-found', said: `No VM's name fits "${typed}"${where}${but}.` };
+  }
+  const what = { name: 'is called', path: 'is at', id: 'has the id' }[expression.form];
+  const word = expression.form === 'name' ? expression.name : typed;
+  const names = expression.form === 'path' ? vms.map((vm) => vm.path) : vms.map((vm) => vm.name);
+  return { typed, outcome: 'not-found', said: `No VM ${what} "${word}"${where}.${didYouMean(word, names)}` };
+}
+
+function ambiguous(expression: Expression, matches: readonly Located[]): Unresolved {
+  const shown = matches.slice(0, 5).map((vm) => quotedForm(`${vm.vcenter}:${vm.path}`));
+  const more = matches.length > shown.length ? ` or ${matches.length - shown.length} more` : '';
+  const said = `"${expression.typed}" fits ${matches.length} VMs. Type one of: ${shown.join('  ')}${more}`;
+  return { typed: expression.typed, outcome: 'ambiguous', said };
+}
+
+function quotedForm(path: string): string {
+  return path.includes(' ') ? `"${path}"` : path;
+}

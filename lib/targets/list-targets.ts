@@ -1,0 +1,27 @@
+import type { Unresolved } from '#lib/targets/choose';
+import { chooseFiltered } from '#lib/targets/choose-filtered';
+import { readExpression } from '#lib/targets/expression';
+import type { Located } from '#lib/targets/match-filters';
+import type { TargetQuery } from '#lib/targets/query';
+import type { Silent } from '#lib/targets/source';
+import { oneSource, type Sources } from '#lib/targets/sources';
+
+/** What a list shows: VMs and templates, what was not found, and who did not answer. */
+export interface Listing {
+  readonly vms: readonly Located[];
+  readonly unresolved: readonly Unresolved[];
+  readonly silent: readonly Silent[];
+  /** The platform's own VMs, which no list shows. */
+  readonly leftOut: number;
+}
+
+/** Lists what a query means, over all vCenters at once; several VMs of one name are no question here. */
+export async function listTargets(query: TargetQuery, sources: Sources): Promise<Listing> {
+  const pinned = query.filters.vcenter;
+  const asked = pinned === undefined ? sources : oneSource(sources, pinned);
+  const expressions = query.words.map((word) => readExpression(word.text, sources.names));
+  const { vcenter: _, ...filters } = query.filters;
+  const chosen = await chooseFiltered({ ...query, filters }, expressions, asked, { templates: true, several: true });
+  const vms = [...new Map(chosen.vms.map(({ vm }) => [`${vm.vcenter}#${vm.moId}`, vm])).values()];
+  return { vms, unresolved: chosen.unresolved, silent: asked.silent(), leftOut: chosen.leftOut };
+}
