@@ -10,7 +10,9 @@ interface Serverless {
   readonly configurationInput: { readonly params?: { readonly default?: Readonly<Record<string, unknown>> } };
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
   readonly pluginManager: { readonly plugins: readonly object[] };
+  getProvider(name: 'aws'): { getStage(): string; getDeploymentPrefix(): string };
   readonly service: {
+    readonly service: string;
     readonly custom: { readonly site: Readonly<Record<string, unknown>> };
     readonly functions: Record<string, { handler: string; package?: { artifact?: string } }>;
     readonly provider: { readonly compiledCloudFormationTemplate: Template };
@@ -53,11 +55,25 @@ export class SlashvmPlugin {
 
   async #bundle(): Promise<void> {
     const { service, serviceDir } = this.#serverless;
-    for (const [name, definition] of Object.entries(service.functions)) {
-      const { file } = await bundleFunction(name, serviceDir);
-      definition.handler = 'index.handler';
-      definition.package = { artifact: await this.#zipper().zipFiles([file], `${name}.zip`, dirname(file)) };
-    }
+    this.#dateArtifacts();
+    await Promise.all(
+      Object.entries(service.functions).map(async ([name, definition]) => {
+        const { file } = await bundleFunction(name, serviceDir);
+        definition.handler = 'index.handler';
+        definition.package = { artifact: await this.#zipper().zipFiles([file], `${name}.zip`, dirname(file)) };
+      }),
+    );
+  }
+
+  /** The one thing in a template that two packages of the same source differ in; reproducible-builds.org names the variable. */
+  #dateArtifacts(): void {
+    const seconds = process.env['SOURCE_DATE_EPOCH'];
+    if (seconds === undefined) return;
+    const { service } = this.#serverless;
+    const provider = this.#serverless.getProvider('aws');
+    const date = new Date(Number(seconds) * 1000);
+    const folder = `${provider.getDeploymentPrefix()}/${service.service}/${provider.getStage()}`;
+    service.package.artifactDirectoryName = `${folder}/${date.getTime()}-${date.toISOString()}`;
   }
 
   #zipper(): Zipper {

@@ -1,34 +1,66 @@
+import { dirname } from 'node:path';
 import type { Plugin } from 'esbuild';
 
-/**
- * What axios brings along and SlashVM never uses: a third of its load time and most of its size.
- *
- * - The fetch adapter: every request goes through the http adapter, whose `https.Agent` holds the vCenter's CA.
- * - form-data (with mime-db): nothing multipart is sent. axios falls back to the global `FormData`.
- * - follow-redirects: a redirected vCenter request would carry its session elsewhere, so `maxRedirects` is 0, with
- *   which axios calls node:http and node:https themselves. Without that setting a request fails and says so.
- */
-const replacements: Readonly<Record<string, string>> = {
-  'form-data': 'export default undefined;',
-  'follow-redirects': `
-    const request = () => {
-      throw new Error('This bundle follows no redirects: set maxRedirects to 0');
-    };
-    export default { http: { request }, https: { request } };`,
-  './fetch.js': 'export const getFetch = () => false;',
-};
+interface Replacement {
+  readonly imported: string;
+  /** By whom; everybody else gets the original. */
+  readonly importer: RegExp;
+  readonly contents: string;
+}
 
-const axiosFile = /[\\/]node_modules[\\/]axios[\\/]lib[\\/]/;
+const axios = /[\\/]node_modules[\\/]axios[\\/]lib[\\/]/;
+
+/**
+ * What libraries bring along and SlashVM never reaches.
+ *
+ * Each replacement keeps the library's own fallback or says at once what is missing; none changes what a request does.
+ */
+const replacements: readonly Replacement[] = [
+  // Every axios request goes through the http adapter, whose https.Agent holds the vCenter's CA.
+  { imported: './fetch.js', importer: axios, contents: 'export const getFetch = () => false;' },
+  // Nothing multipart is sent by axios, which falls back to the global FormData. Brings mime-db along.
+  { imported: 'form-data', importer: axios, contents: 'export default undefined;' },
+  // A redirected request would carry vCenter's session elsewhere: maxRedirects is 0, and axios then calls node:https.
+  {
+    imported: 'follow-redirects',
+    importer: axios,
+    contents: `
+      const request = () => {
+        throw new Error('This bundle follows no redirects: set maxRedirects to 0');
+      };
+      export default { http: { request }, https: { request } };`,
+  },
+  // Lambda hands a Node function its role's credentials in the environment; profiles, SSO and metadata never apply.
+  {
+    imported: '@aws-sdk/credential-provider-node',
+    importer: /[\\/]node_modules[\\/]@aws-sdk[\\/]client-/,
+    contents: `export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';`,
+  },
+  // Switched on by DEBUG only, and then writes to stderr past the log.
+  {
+    imported: 'debug',
+    importer: /[\\/]node_modules[\\/](https-proxy-agent|agent-base)[\\/]/,
+    contents: 'module.exports = () => Object.assign(() => {}, { enabled: false });',
+  },
+];
+
+const namespace = 'without-unused-parts';
 
 export const withoutUnusedParts: Plugin = {
-  name: 'without-unused-parts',
+  name: namespace,
   setup(build) {
-    build.onResolve({ filter: /^(form-data|follow-redirects|\.\/fetch\.js)$/ }, ({ path, importer }) =>
-      axiosFile.test(importer) ? { path, namespace: 'without-unused-parts' } : undefined,
-    );
-    build.onLoad({ filter: /.*/, namespace: 'without-unused-parts' }, ({ path }) => ({
-      contents: replacements[path] ?? '',
-      loader: 'js',
-    }));
+    for (const { imported, importer, contents } of replacements) {
+      const exactly = new RegExp(`^${imported.replaceAll('.', '\\.')}$`);
+      build.onResolve({ filter: exactly }, (args) =>
+        importer.test(args.importer)
+          ? { path: imported, namespace, pluginData: { resolveDir: dirname(args.importer) } }
+          : undefined,
+      );
+      build.onLoad({ filter: exactly, namespace }, ({ pluginData }) => ({
+        contents,
+        loader: 'js',
+        resolveDir: pluginData.resolveDir,
+      }));
+    }
   },
 };
