@@ -1,0 +1,184 @@
+import { type ErrorKind, SaidError } from '#lib/errors';
+
+interface Details {
+  readonly vcenter: string;
+  /** The few words that fit into brackets: `connection refused`. */
+  readonly reason: string;
+  /** VMware's own name of it: a fault's `_typeName` or a REST `error_type`. */
+  readonly fault?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** Whatever a vCenter, or the way to it, answers instead of a result. */
+export abstract class VSphereError extends SaidError {
+  readonly vcenter: string;
+  readonly reason: string;
+  readonly fault: string | undefined;
+
+  constructor(kind: ErrorKind, sentence: string, details: Details) {
+    super(kind, sentence, details.cause === undefined ? undefined : { cause: details.cause });
+    this.vcenter = details.vcenter;
+    this.reason = details.reason;
+    this.fault = details.fault;
+  }
+}
+
+export class VCenterUnreachable extends VSphereError {
+  override readonly name = 'VCenterUnreachable';
+
+  constructor(details: Details) {
+    super(
+      'unreachable',
+      `vCenter "${details.vcenter}" could not be asked (${details.reason}). Check that it is up and that its address and the network to it are right.`,
+      details,
+    );
+  }
+}
+
+export class CertificateRejected extends VSphereError {
+  override readonly name = 'CertificateRejected';
+
+  constructor(details: Details) {
+    super(
+      'certificate',
+      `vCenter "${details.vcenter}" showed a certificate that cannot be trusted (${details.reason}). Give the authority that signed it: npm run vcenter -- add ${details.vcenter} --ca <file>.`,
+      details,
+    );
+  }
+}
+
+export class LoginRefused extends VSphereError {
+  override readonly name = 'LoginRefused';
+
+  constructor(details: Details) {
+    super(
+      'login-refused',
+      `vCenter "${details.vcenter}" refused the login of the account it is configured with (${details.reason}). An operator has to correct it: npm run vcenter -- add ${details.vcenter}. Until then it is tried at most every 15 minutes, because accounts lock.`,
+      details,
+    );
+  }
+}
+
+export class SessionsExhausted extends VSphereError {
+  override readonly name = 'SessionsExhausted';
+
+  constructor(details: Details) {
+    super(
+      'sessions-exhausted',
+      `vCenter "${details.vcenter}" has no session left to give (${details.reason}). Try again in a few minutes; if it stays so, an administrator has to end idle sessions.`,
+      details,
+    );
+  }
+}
+
+export class VCenterTooOld extends VSphereError {
+  override readonly name = 'VCenterTooOld';
+
+  constructor(details: Details) {
+    super(
+      'too-old',
+      `vCenter "${details.vcenter}" is too old for this (${details.reason}): vCenter Server 8.0 Update 1 or later is needed.`,
+      details,
+    );
+  }
+}
+
+export class ObjectNotFound extends VSphereError {
+  override readonly name = 'ObjectNotFound';
+  /** The moId vCenter named, where it named one. */
+  readonly moId: string | undefined;
+
+  constructor(details: Details & { readonly moId?: string | undefined }) {
+    super(
+      'not-found',
+      `vCenter "${details.vcenter}" does not know it (${details.reason}). It may have been removed or registered anew: list it again.`,
+      details,
+    );
+    this.moId = details.moId;
+  }
+}
+
+export class NotPermitted extends VSphereError {
+  override readonly name = 'NotPermitted';
+  readonly privileges: readonly string[];
+
+  constructor(details: Details & { readonly privileges: readonly string[] }) {
+    super(
+      'not-permitted',
+      `vCenter "${details.vcenter}" does not permit this to the account it is configured with (${details.reason}). An administrator can add it to that account's role.`,
+      details,
+    );
+    this.privileges = details.privileges;
+  }
+}
+
+export class ObjectBusy extends VSphereError {
+  override readonly name = 'ObjectBusy';
+
+  constructor(details: Details) {
+    super(
+      'busy',
+      `vCenter "${details.vcenter}" is still busy with it (${details.reason}). Try again when that has ended.`,
+      details,
+    );
+  }
+}
+
+/** The state, the configuration or vCenter itself does not allow the operation now; nothing was changed. */
+export class InvalidState extends VSphereError {
+  override readonly name = 'InvalidState';
+
+  constructor(details: Details) {
+    super(
+      'refused',
+      `vCenter "${details.vcenter}" does not allow this in the present state (${details.reason}).`,
+      details,
+    );
+  }
+}
+
+export class NoSpace extends VSphereError {
+  override readonly name = 'NoSpace';
+
+  constructor(details: Details) {
+    super(
+      'failed',
+      `vCenter "${details.vcenter}" has not enough space for this (${details.reason}). Free some on the datastore and try again.`,
+      details,
+    );
+  }
+}
+
+/** A write that was sent and never answered: it may have been done. */
+export class InDoubt extends VSphereError {
+  override readonly name = 'InDoubt';
+
+  constructor(details: Details) {
+    super(
+      'in-doubt',
+      `vCenter "${details.vcenter}" was asked but did not say what came of it (${details.reason}). Look at the inventory before you ask again.`,
+      details,
+    );
+  }
+}
+
+/** A part of vCenter, or of a guest, gives no data now: VMware Tools not running, a service that is starting. */
+export class ServiceUnavailable extends VSphereError {
+  override readonly name = 'ServiceUnavailable';
+
+  constructor(details: Details) {
+    super(
+      'unreachable',
+      `vCenter "${details.vcenter}" has no data for this now (${details.reason}). Check VMware Tools in the guest and vCenter's own services.`,
+      details,
+    );
+  }
+}
+
+export class OperationFailed extends VSphereError {
+  override readonly name = 'OperationFailed';
+
+  constructor(details: Details) {
+    super('failed', `vCenter "${details.vcenter}" could not do this (${details.reason}).`, details);
+  }
+}

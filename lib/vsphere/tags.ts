@@ -1,0 +1,89 @@
+import { SaidError } from '#lib/errors';
+import type { VSphere } from '#lib/vsphere/vsphere';
+
+const AT_ONCE = 8;
+
+interface Tag {
+  readonly id: string;
+  readonly name: string;
+  readonly category_id: string;
+}
+
+/** The moIds of the VMs that carry a tag, called `name` or `category:name`. */
+export async function vmsWithTag(vsphere: VSphere, tag: string): Promise<readonly string[]> {
+  const found = await findTag(vsphere, tag);
+  const attached = await vsphere.rest<readonly { type: string; id: string }[] | undefined>({
+    method: 'POST',
+    path: `/cis/tagging/tag-association/${encodeURIComponent(found.id)}`,
+    query: { action: 'list-attached-objects' },
+    write: false,
+  });
+  return (attached ?? []).filter(({ type }) => type === 'VirtualMachine').map(({ id }) => id);
+}
+
+async function findTag(vsphere: VSphere, asked: string): Promise<Tag> {
+  const tags = await readEach<Tag>(vsphere, 'tag', await listIds(vsphere, 'tag'));
+  const whole = preferExact(tags, asked);
+  const separator = asked.indexOf(':');
+  const matches = whole.length > 0 || separator < 0 ? whole : await inCategory(vsphere, tags, asked, separator);
+  const [only, ...others] = matches;
+  if (only === undefined) {
+    throw new SaidError('not-found', `vCenter "${vsphere.vcenter}" has no tag called "${asked}".`);
+  }
+  if (others.length === 0) return only;
+  const categories = await readEach<{ name: string }>(
+    vsphere,
+    'category',
+    unique(matches.map((tag) => tag.category_id)),
+  );
+  const forms = categories.map(({ name }) => `${name}:${only.name}`).join(', ');
+  throw new SaidError(
+    'ambiguous',
+    `vCenter "${vsphere.vcenter}" has several tags called "${asked}". Say which: ${forms}.`,
+  );
+}
+
+async function inCategory(
+  vsphere: VSphere,
+  tags: readonly Tag[],
+  asked: string,
+  separator: number,
+): Promise<readonly Tag[]> {
+  const candidates = tags.filter(({ name }) => sameWord(name, asked.slice(separator + 1)));
+  const ids = unique(candidates.map((tag) => tag.category_id));
+  const categories = await readEach<{ id: string; name: string }>(vsphere, 'category', ids);
+  const wanted = preferExact(categories, asked.slice(0, separator)).map(({ id }) => id);
+  return preferExact(
+    candidates.filter((tag) => wanted.includes(tag.category_id)),
+    asked.slice(separator + 1),
+  );
+}
+
+/** Lists of tags and categories are ids only. */
+async function listIds(vsphere: VSphere, kind: 'tag'): Promise<readonly string[]> {
+  return (await vsphere.rest<readonly string[] | undefined>({ method: 'GET', path: `/cis/tagging/${kind}` })) ?? [];
+}
+
+async function readEach<T>(vsphere: VSphere, kind: 'tag' | 'category', ids: readonly string[]): Promise<readonly T[]> {
+  const all: T[] = [];
+  for (let from = 0; from < ids.length; from += AT_ONCE) {
+    const some = ids.slice(from, from + AT_ONCE);
+    const path = (id: string) => `/cis/tagging/${kind}/${encodeURIComponent(id)}`;
+    all.push(...(await Promise.all(some.map((id) => vsphere.rest<T>({ method: 'GET', path: path(id) })))));
+  }
+  return all;
+}
+
+/** Case is ignored; where only case differs the exact one wins. */
+function preferExact<T extends { readonly name: string }>(all: readonly T[], asked: string): readonly T[] {
+  const exact = all.filter(({ name }) => name === asked);
+  return exact.length > 0 ? exact : all.filter(({ name }) => sameWord(name, asked));
+}
+
+function sameWord(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
+}
+
+function unique(ids: readonly string[]): readonly string[] {
+  return [...new Set(ids)];
+}

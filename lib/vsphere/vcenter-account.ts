@@ -1,0 +1,10 @@
+/** How to reach one vCenter and as whom; the secret of the operator, read whole. */
+export interface VCenterAccount {
+  readonly name: string;
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  /** PEM of the authority that signed the server's certificate; absent means the public ones. */
+  readonly ca?: string;
+  readonly secretVersion: string;
+}

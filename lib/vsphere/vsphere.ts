@@ -1,0 +1,149 @@
+import type { Clock } from '#lib/clock';
+import type { Log } from '#lib/log';
+import { isUnauthenticated, restResult, vimResult } from '#lib/vsphere/answer';
+import { ObjectBusy, OperationFailed, VCenterTooOld } from '#lib/vsphere/errors';
+import type { LoginGate } from '#lib/vsphere/login-gate';
+import { negotiateRelease } from '#lib/vsphere/release';
+import { type Query, restPath } from '#lib/vsphere/rest-path';
+import type { ServiceContent } from '#lib/vsphere/service-content';
+import { type Api, SESSION_HEADER, VCenterSession } from '#lib/vsphere/session';
+import type { VCenterAccount } from '#lib/vsphere/vcenter-account';
+import type { HttpAnswer, HttpRequest } from '#lib/vsphere/vcenter-http';
+import { createVCenterWire } from '#lib/vsphere/vcenter-wire';
+
+const BUSY_WAITS = [3_000, 9_000, 18_000];
+const RETRIED_BUSY = new Set(['TaskInProgress', 'RESOURCE_BUSY']);
+
+export interface RestRequest {
+  readonly method: HttpRequest['method'];
+  /** Under `/api`: `/vcenter/vm`. */
+  readonly path: string;
+  readonly query?: Query;
+  readonly body?: object;
+  /** Every method but GET writes, unless it says false: a list that vCenter takes by POST. */
+  readonly write?: boolean;
+}
+
+/** One vCenter as one account sees it, through both of its REST APIs; the session lives between calls. */
+export interface VSphere {
+  /** Its name in the configuration. */
+  readonly vcenter: string;
+  /** The Automation API under `/api`. */
+  rest<T>(request: RestRequest): Promise<T>;
+  /** A method of VI JSON; undefined where its result is null. */
+  call<T>(
+    type: string,
+    moId: string,
+    method: string,
+    body?: object,
+    options?: { readonly write?: boolean },
+  ): Promise<T | undefined>;
+  /** A property of VI JSON; undefined where it is unset. */
+  property<T>(type: string, moId: string, name: string): Promise<T | undefined>;
+  content(): Promise<ServiceContent>;
+  /** Drops the connections that may have died while the process was frozen. */
+  beginInvocation(): void;
+  /** Ends the session. */
+  close(): Promise<void>;
+}
+
+export interface VSphereOptions {
+  readonly account: VCenterAccount;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly userAgent: string;
+  readonly loginGate: LoginGate;
+  /** Allows `http://` to this machine itself. */
+  readonly plainHttpToLoopback?: boolean;
+}
+
+export function openVSphere(options: VSphereOptions): VSphere {
+  const { account, clock, log, loginGate } = options;
+  const vcenter = account.name;
+  const wire = createVCenterWire(options);
+  const release = remembered(() => negotiateRelease(vcenter, wire.send));
+  const session = new VCenterSession({ account, clock, log, loginGate, send: wire.send, release });
+  const content = remembered(readContent);
+
+  async function authorised(api: Api, request: HttpRequest): Promise<HttpAnswer> {
+    for (let attempt = 1; ; attempt += 1) {
+      const token = await session.token(api);
+      const answer = await wire.send({ ...request, headers: { [SESSION_HEADER]: token } });
+      session.adopt(token, answer.sessionToken);
+      if (!isUnauthenticated(answer)) return answer;
+      if (attempt === 1) await session.renew(api, token);
+      else if (attempt === 2 && api === 'vim' && !session.apart) session.keepApart();
+      else throw new OperationFailed({ vcenter, reason: 'it forgets its sessions as soon as they are made' });
+    }
+  }
+
+  async function patient<T>(ask: () => Promise<T>): Promise<T> {
+    for (const wait of BUSY_WAITS) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (!(error instanceof ObjectBusy) || !RETRIED_BUSY.has(error.fault ?? '')) throw error;
+        log.info('vcenter.busy', { vcenter, fault: error.fault, wait });
+        await clock.sleep(wait);
+      }
+    }
+    return ask();
+  }
+
+  async function vim<T>(
+    request: Omit<HttpRequest, 'path'>,
+    type: string,
+    moId: string,
+    member: string,
+  ): Promise<T | undefined> {
+    const path = `/sdk/vim25/${await release()}/${type}/${encodeURIComponent(moId)}/${member}`;
+    const whole = { ...request, path };
+    return patient(async () => vimResult(vcenter, whole, await authorised('vim', whole)) as T | undefined);
+  }
+
+  async function readContent(): Promise<ServiceContent> {
+    const path = `/sdk/vim25/${await release()}/ServiceInstance/ServiceInstance/content`;
+    const request: HttpRequest = { method: 'GET', path, write: false };
+    const answer = vimResult(vcenter, request, await wire.send(request)) as ServiceContent | undefined;
+    if (answer === undefined) throw new VCenterTooOld({ vcenter, reason: 'it does not say what it offers' });
+    return answer;
+  }
+
+  return {
+    vcenter,
+    async rest<T>({ method, path, query, body, write = method !== 'GET' }: RestRequest): Promise<T> {
+      await release();
+      const request: HttpRequest = {
+        method,
+        path: restPath(path, query),
+        write,
+        ...(body === undefined ? {} : { body }),
+      };
+      return patient(async () => restResult(vcenter, request, await authorised('rest', request)) as T);
+    },
+    call: (type, moId, method, body, { write = false } = {}) =>
+      vim({ method: 'POST', write, ...(body === undefined ? {} : { body }) }, type, moId, method),
+    property: (type, moId, name) => vim({ method: 'GET', write: false }, type, moId, name),
+    content,
+    beginInvocation: () => wire.dropIdle(),
+    async close() {
+      try {
+        await session.close();
+      } finally {
+        wire.destroy();
+      }
+    },
+  };
+}
+
+/** One question however many ask at once, answered from memory ever after; a failure is not remembered. */
+function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask().catch((error: unknown) => {
+      answer = undefined;
+      throw error;
+    });
+    return answer;
+  };
+}
