@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { messageToHtml } from '#infra/local/console/message-html';
+import { escapeHtml } from '#infra/local/console/mrkdwn-html';
+import type { SlackWorld } from '#infra/local/slack/slack-world';
+
+/** Nothing but this page's own script and style runs or is loaded. */
+const SECURITY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; form-action 'self'";
+
+const FILES: Readonly<Record<string, { file: string; type: string }>> = {
+  '/console.js': { file: 'page.js', type: 'text/javascript; charset=utf-8' },
+  '/console.css': { file: 'page.css', type: 'text/css; charset=utf-8' },
+};
+
+const read = (file: string): string => readFileSync(join(__dirname, file), 'utf8');
+
+const option = (value: string, label: string): string =>
+  `<option value="${escapeHtml(value)}">${escapeHtml(label)}</option>`;
+
+const page = (world: SlackWorld): string => {
+  const channels = world.workspace.channels.filter((channel) => channel.kind !== 'direct' && !channel.archived);
+  return read('page.html')
+    .replace('<!-- users -->', world.workspace.users.map((user) => option(user.id, user.name)).join(''))
+    .replace('<!-- channels -->', channels.map((channel) => option(channel.id, `#${channel.name}`)).join(''));
+};
+
+const messages = (since: number, world: SlackWorld): string =>
+  JSON.stringify(
+    world.messages
+      .transcript(since)
+      .map((item) => ({ n: item.n, ts: item.ts, html: messageToHtml(item, world.workspace) })),
+  );
+
+/** The page at `/`: type commands as anybody, read what comes of them. False where the address is not the page's. */
+export const answerConsole = (request: IncomingMessage, response: ServerResponse, world: SlackWorld): boolean => {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://console.invalid');
+  const send = (type: string, body: string): true => {
+    const headers = { 'content-type': type, 'cache-control': 'no-store', 'content-security-policy': SECURITY };
+    response.writeHead(200, headers).end(request.method === 'HEAD' ? undefined : body);
+    return true;
+  };
+  const asset = FILES[pathname];
+  if (asset) return send(asset.type, read(asset.file));
+  if (pathname === '/') return send('text/html; charset=utf-8', page(world));
+  if (pathname !== '/console/messages') return false;
+  return send('application/json', messages(Number(searchParams.get('since') ?? 0) || 0, world));
+};

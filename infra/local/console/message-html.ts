@@ -1,0 +1,47 @@
+import { escapeHtml, mrkdwnToHtml } from '#infra/local/console/mrkdwn-html';
+import type { TranscriptItem } from '#infra/local/slack/message-log';
+import { buttonLabels } from '#infra/local/slack/render-text';
+import { BOT_NAME, BOT_USER_ID, type Workspace } from '#infra/local/slack/workspace';
+
+const personName = (id: string, workspace: Workspace): string =>
+  id === BOT_USER_ID ? BOT_NAME : (workspace.user(id)?.name ?? id);
+
+/** Where a message stands: `#vsphere`, or who talks with whom. */
+const placeName = (id: string, workspace: Workspace): string => {
+  const channel = workspace.channel(id);
+  if (!channel) return id;
+  if (channel.kind !== 'direct') return `#${channel.name}`;
+  return `direct message: ${[...channel.members].map((member) => personName(member, workspace)).join(', ')}`;
+};
+
+const remarks = (item: TranscriptItem, workspace: Workspace): string[] => [
+  ...(item.ephemeralTo === undefined ? [] : [`only ${personName(item.ephemeralTo, workspace)} sees this`]),
+  ...(item.thread_ts === undefined ? [] : ['in a thread']),
+  ...(item.deleted || item.edits.length === 0
+    ? []
+    : [`edited ${item.edits.length === 1 ? 'once' : `${item.edits.length} times`}`]),
+];
+
+const fileList = (item: TranscriptItem): string => {
+  const files = (item.files ?? []).map(
+    (file) => `<li><a href="/files/${escapeHtml(file.id)}">${escapeHtml(file.name)}</a> (${file.size} bytes)</li>`,
+  );
+  return files.length === 0 ? '' : `<ul class="files">${files.join('')}</ul>`;
+};
+
+const body = (item: TranscriptItem, workspace: Workspace): string => {
+  if (item.deleted) return '<p class="deleted">This message was deleted.</p>';
+  const buttons = buttonLabels(item.blocks).map((label) => `<li>${escapeHtml(label)}</li>`);
+  const actions = buttons.length === 0 ? '' : `<ul class="buttons" aria-label="Buttons">${buttons.join('')}</ul>`;
+  return `<div class="text">${mrkdwnToHtml(item.text, workspace)}</div>${actions}${fileList(item)}`;
+};
+
+/** A message of the transcript as the console shows it. */
+export const messageToHtml = (item: TranscriptItem, workspace: Workspace): string => {
+  const sent = new Date(Number(item.ts) * 1000).toISOString();
+  const notes = remarks(item, workspace).map((remark) => `<span class="remark">${escapeHtml(remark)}</span>`);
+  const author = `<strong class="author">${escapeHtml(personName(item.user ?? '', workspace))}</strong>`;
+  const place = `<span class="place">${escapeHtml(placeName(item.channel, workspace))}</span>`;
+  const time = `<time datetime="${sent}" data-format="{time_secs}" title="${sent}">${sent.slice(11, 19)} UTC</time>`;
+  return `<header class="byline">${[author, place, time, ...notes].join(' ')}</header>${body(item, workspace)}`;
+};

@@ -1,0 +1,80 @@
+const messages = document.getElementById('messages');
+const empty = document.getElementById('empty');
+const status = document.getElementById('status');
+const form = document.getElementById('command');
+const REFRESH_MS = 700;
+let last = 0;
+
+/** Slack's date tokens; whatever is not one of these stays as it was written. */
+const DATES = {
+  date_num: { year: 'numeric', month: '2-digit', day: '2-digit' },
+  date: { year: 'numeric', month: 'long', day: 'numeric' },
+  date_short: { year: 'numeric', month: 'short', day: 'numeric' },
+  date_long: { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' },
+  time: { hour: 'numeric', minute: '2-digit' },
+  time_secs: { hour: 'numeric', minute: '2-digit', second: '2-digit' },
+};
+
+function showTimes(element) {
+  for (const time of element.querySelectorAll('time[data-format]')) {
+    const date = new Date(time.dateTime);
+    time.textContent = time.dataset.format.replace(/\{(\w+)\}/g, (token, name) => {
+      const options = DATES[name.replace(/_pretty$/, '')];
+      return options ? new Intl.DateTimeFormat(undefined, options).format(date) : token;
+    });
+  }
+}
+
+function show({ ts, html }) {
+  const known = document.getElementById(`ts-${ts}`);
+  const item = known ?? document.createElement('li');
+  item.id = `ts-${ts}`;
+  item.className = 'message';
+  item.innerHTML = html;
+  showTimes(item);
+  if (!known) messages.append(item);
+}
+
+async function refresh() {
+  const response = await fetch(`/console/messages?since=${last}`);
+  const news = await response.json();
+  const atEnd = window.innerHeight + window.scrollY >= document.body.scrollHeight - 50;
+  for (const message of news) {
+    show(message);
+    last = Math.max(last, message.n);
+  }
+  empty.hidden = messages.childElementCount > 0;
+  if (news.length > 0 && atEnd) window.scrollTo(0, document.body.scrollHeight);
+}
+
+async function follow() {
+  try {
+    await refresh();
+    if (status.dataset.lost) status.textContent = '';
+    delete status.dataset.lost;
+  } catch {
+    status.dataset.lost = 'true';
+    status.textContent = 'The local stack does not answer. Is it still running?';
+  }
+  setTimeout(follow, REFRESH_MS);
+}
+
+form.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const { user, channel, text } = Object.fromEntries(new FormData(form));
+  status.textContent = 'Sending…';
+  try {
+    const response = await fetch('/local/command', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ user, channel, text }),
+    });
+    const answer = await response.text();
+    status.textContent = response.ok ? `Sent: ${text}` : `Not sent (${response.status}): ${answer}`;
+    if (response.ok) form.elements.namedItem('text').value = '';
+  } catch {
+    status.textContent = 'Not sent: the local stack does not answer.';
+  }
+});
+
+void follow();

@@ -1,0 +1,163 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { StackClock } from '#infra/local/clock';
+import { answerConsole } from '#infra/local/console/console';
+import type { FaultBook } from '#infra/local/faults';
+import type { Journal } from '#infra/local/journal';
+import { blockActionsRequest, type Click } from '#infra/local/slack/block-actions';
+import { answerFile, answerUpload } from '#infra/local/slack/file-routes';
+import { FileStore } from '#infra/local/slack/file-store';
+import { MessageLog, type TranscriptItem } from '#infra/local/slack/message-log';
+import { RateLimits } from '#infra/local/slack/rate-limits';
+import { answerAtResponseUrl } from '#infra/local/slack/response-url-route';
+import { ResponseUrls } from '#infra/local/slack/response-urls';
+import type { SignedRequest } from '#infra/local/slack/signed-request';
+import { type Reply, readRequest, type SlackRequest, sendReply } from '#infra/local/slack/slack-request';
+import type { SlackWorld, Violation } from '#infra/local/slack/slack-world';
+import { commandContext, type ReplyContext, slashRequest } from '#infra/local/slack/slash-command';
+import { Triggers } from '#infra/local/slack/triggers';
+import { type OpenView, ViewStore } from '#infra/local/slack/view-store';
+import { answerCall } from '#infra/local/slack/web-api';
+import { type SlackChannel, type SlackGroup, type SlackUser, Workspace } from '#infra/local/slack/workspace';
+
+/** The scopes the app was installed with. `chat:write.public` is not among them. */
+const SCOPES = [
+  'commands',
+  'chat:write',
+  'files:write',
+  'users:read',
+  'usergroups:read',
+  'channels:read',
+  'groups:read',
+  'im:read',
+  'im:write',
+];
+
+export interface SlackOptions {
+  readonly clock: StackClock;
+  readonly faults: FaultBook;
+  readonly journal: Journal;
+  readonly signingSecret: string;
+  readonly botToken: string;
+  readonly teamId: string;
+  readonly appId: string;
+  /** Where this simulator is reached, without a slash at the end; asked when an address is handed out. */
+  readonly publicUrl: () => string;
+  readonly scopes?: readonly string[];
+}
+
+export interface SlackSimulator {
+  readonly users: readonly SlackUser[];
+  /** Channels, and the direct messages opened so far. */
+  readonly channels: readonly SlackChannel[];
+  readonly groups: readonly SlackGroup[];
+  /** Answers a request that is Slack's or the console's; false leaves it untouched. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /** What Slack would put into the payload of a command typed by this person there. */
+  context(user: string, channel: string): ReplyContext;
+  /** The signed form of a typed line such as `/vm list`. */
+  typed(user: string, channel: string, line: string): SignedRequest;
+  /** The signed form of a press of a button. */
+  pressButton(click: Click): SignedRequest;
+  transcript(since: number): TranscriptItem[];
+  /** What Slack refused for its form, or took though a careful app would not send it. */
+  violations(since: number): Violation[];
+  views(): OpenView[];
+}
+
+interface Route {
+  readonly operation: string;
+  readonly answer: (request: SlackRequest, world: SlackWorld) => Reply;
+}
+
+const routeOf = (method: string, path: string): Route | undefined => {
+  const api = /^\/api\/([\w.]+)$/.exec(path)?.[1];
+  if (api) return { operation: api, answer: (request, world) => answerCall(api, request, world) };
+  if (method === 'POST' && /^\/(commands|actions)\/[^/]+\/[^/]+\/[^/]+$/.test(path)) {
+    return { operation: 'response_url', answer: answerAtResponseUrl };
+  }
+  const upload = method === 'POST' ? /^\/upload\/([^/]+)$/.exec(path)?.[1] : undefined;
+  if (upload) return { operation: 'upload', answer: (request, world) => answerUpload(upload, request, world) };
+  const file = method === 'GET' ? /^\/files\/([^/]+)$/.exec(path)?.[1] : undefined;
+  if (file) return { operation: 'file', answer: (_request, world) => answerFile(file, world) };
+  return undefined;
+};
+
+const createWorld = (options: SlackOptions, violations: Violation[]): SlackWorld => {
+  const { clock, teamId, publicUrl } = options;
+  return {
+    clock,
+    publicUrl,
+    botToken: options.botToken,
+    signingSecret: options.signingSecret,
+    scopes: new Set(options.scopes ?? SCOPES),
+    workspace: new Workspace(teamId, options.appId),
+    messages: new MessageLog(clock),
+    files: new FileStore(),
+    views: new ViewStore(),
+    triggers: new Triggers(clock),
+    responseUrls: new ResponseUrls(clock, teamId, publicUrl),
+    rates: new RateLimits(clock),
+    violate: (operation, rule, detail) => {
+      violations.push({ n: violations.length + 1, at: clock.now(), operation, rule, detail });
+    },
+  };
+};
+
+/** A Slack of one workspace, in memory: the Web API an app of this kind uses, `response_url`, and the console page. */
+export const createSlack = (options: SlackOptions): SlackSimulator => {
+  const violations: Violation[] = [];
+  const world = createWorld(options, violations);
+  const { clock, faults, journal } = options;
+
+  const serve = async (
+    route: Route,
+    path: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> => {
+    const { operation } = route;
+    const method = request.method ?? 'GET';
+    const startedAt = clock.now();
+    const agent = request.headers['user-agent'];
+    let answered = false;
+    response.once('finish', () => {
+      answered = true;
+    });
+    response.once('close', () => {
+      journal.record({
+        service: 'slack',
+        method,
+        path,
+        operation,
+        status: answered ? response.statusCode : 0,
+        ...(agent === undefined ? {} : { userAgent: agent }),
+        startedAt,
+        durationMs: clock.now() - startedAt,
+      });
+    });
+    const read = await readRequest(request);
+    const fault = faults.faultFor({ service: 'slack', method, path, operation });
+    await faults.apply(fault, request, response, () => sendReply(response, route.answer(read, world)));
+  };
+
+  return {
+    users: world.workspace.users,
+    channels: world.workspace.channels,
+    groups: world.workspace.groups,
+    handle: async (request, response) => {
+      const path = new URL(request.url ?? '/', 'http://slack.invalid').pathname;
+      const route = routeOf(request.method ?? 'GET', path);
+      if (route) {
+        await serve(route, path, request, response);
+        return true;
+      }
+      return answerConsole(request, response, world);
+    },
+    context: (user, channel) => commandContext(user, channel, world),
+    typed: (user, channel, line) => slashRequest(user, channel, line, world),
+    pressButton: (click) => blockActionsRequest(click, world),
+    transcript: (since) => world.messages.transcript(since),
+    violations: (since) => violations.filter((violation) => violation.n > since),
+    views: () => world.views.list(),
+  };
+};
