@@ -129,10 +129,9 @@ export interface JobTarget {
   readonly revision: number;
   readonly state: StepState;
   readonly startingAt?: number;
+  /** How often a start was stored: a second one follows only on evidence that the first never happened. */
+  readonly attempts: number;
   readonly task?: string;
-  readonly progress?: number;
-  /** vCenter's own description of the running task. */
-  readonly doing?: string;
   readonly outcome?: Outcome;
   /** What happened to this VM, one sentence. */
   readonly said?: Words;

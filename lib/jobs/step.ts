@@ -1,7 +1,7 @@
 import type { PlanWords } from '#lib/jobs/job';
 import type { Words } from '#lib/slack/words';
-import type { TaskRef, TaskState } from '#lib/vsphere/tasks';
 import type { VmState } from '#lib/vsphere/read-vms';
+import type { TaskRef, TaskState } from '#lib/vsphere/tasks';
 import type { VmProperties } from '#lib/vsphere/vm-properties';
 import type { VSphere } from '#lib/vsphere/vsphere';
 

@@ -1,0 +1,66 @@
+import { targetKey } from '#lib/jobs/held-job';
+import type { JobTarget } from '#lib/jobs/job';
+import { decide } from '#lib/jobs/resolve-doubts';
+import { settleTarget, settleWithError } from '#lib/jobs/settle-target';
+import type { Vm } from '#lib/jobs/step';
+import type { ChangeWork } from '#lib/jobs/work-on-change';
+import { findTasks, readTasks, type TaskState } from '#lib/vsphere/tasks';
+import type { VSphere } from '#lib/vsphere/vsphere';
+
+/** Milliseconds in which a VM should show what its successful task did. */
+const SHOWN_AFTER = 10_000;
+
+/** Asks after all running tasks of one vCenter in one request, and settles those that are over. */
+export async function followTasks(work: ChangeWork, vsphere: VSphere, targets: readonly JobTarget[]): Promise<void> {
+  const taskIds = targets.flatMap((target) => (target.task === undefined ? [] : [target.task]));
+  if (taskIds.length === 0) return;
+  const moIds = targets.map((target) => target.moId);
+  const polled = await readTasks(vsphere, taskIds, { moIds, paths: work.step.rereads });
+  for (const target of targets) {
+    const task = polled.tasks.get(target.task ?? '');
+    const vm: Vm | undefined = polled.vms.find((one) => one.moId === target.moId);
+    if (task === undefined || task === 'gone') await lookFor(work, vsphere, target, vm);
+    else await take(work, target, task, vm);
+  }
+}
+
+async function take(work: ChangeWork, target: JobTarget, task: TaskState, vm: Vm | undefined): Promise<void> {
+  if (task.state === 'success') await succeeded(work, target, task, vm);
+  else if (task.state === 'error') await failed(work, target, task);
+  else {
+    work.progress.set(targetKey(target), {
+      ...(task.progress === undefined ? {} : { percent: task.progress }),
+      ...(task.description === undefined ? {} : { description: task.description }),
+    });
+  }
+}
+
+async function succeeded(work: ChangeWork, target: JobTarget, task: TaskState, vm: Vm | undefined): Promise<void> {
+  const said = vm === undefined ? undefined : work.step.result(vm, task, work.context(target));
+  if (said !== undefined) return await settleTarget(work, target, 'done', said);
+  const over = Math.max(target.startingAt ?? 0, Date.parse(task.completeTime ?? '') || 0);
+  if (vm !== undefined && work.clock.now() - over < SHOWN_AFTER) return;
+  await settleTarget(
+    work,
+    target,
+    'unknown',
+    'vCenter says it is done, but the VM does not show it. Look at it there.',
+  );
+}
+
+async function failed(work: ChangeWork, target: JobTarget, task: TaskState): Promise<void> {
+  if (task.error !== undefined) return await settleWithError(work, target, task.error);
+  await settleTarget(work, target, 'failed', 'vCenter says that its task failed, and gives no reason.');
+}
+
+/** vCenter forgets a finished task after about ten minutes: then its history, then what the VM shows, decides. */
+async function lookFor(work: ChangeWork, vsphere: VSphere, target: JobTarget, vm: Vm | undefined): Promise<void> {
+  if (vm === undefined) {
+    return await settleTarget(work, target, 'unknown', 'is not there any more; nobody can say what happened.');
+  }
+  const since = target.startingAt ?? work.context(target).askedAt;
+  const history = await findTasks(vsphere, { entityMoId: target.moId, since });
+  const task = history.find((one) => one.taskId === target.task);
+  if (task !== undefined) await take(work, target, task, vm);
+  else await decide(work, vsphere, target, vm, 'unknown');
+}

@@ -1,0 +1,67 @@
+import type { Job, JobState, JobTarget } from '#lib/jobs/job';
+import { type JobStore, LeaseLost } from '#lib/jobs/job-store';
+
+/** What may change in a Job's header; identity and version never do. */
+type Change = Partial<Omit<Job, 'id' | 'version' | 'revision' | 'asked' | 'history' | 'state'>>;
+
+/** A Job in the hands of its one holder: every write says which revision it replaces, and an overtaken holder leaves. */
+export class HeldJob {
+  readonly #store: JobStore;
+  readonly #targets = new Map<string, JobTarget>();
+  #job: Job;
+
+  constructor(store: JobStore, job: Job) {
+    this.#store = store;
+    this.#job = job;
+  }
+
+  get job(): Job {
+    return this.#job;
+  }
+
+  get targets(): readonly JobTarget[] {
+    return [...this.#targets.values()];
+  }
+
+  async loadTargets(): Promise<void> {
+    for (const target of await this.#store.targets(this.#job.id)) this.#targets.set(targetKey(target), target);
+  }
+
+  async plan(targets: readonly JobTarget[]): Promise<void> {
+    await this.#store.plan(this.#job.id, targets);
+    await this.loadTargets();
+  }
+
+  async change(change: Change): Promise<void> {
+    await this.#save({ ...this.#job, ...change });
+  }
+
+  async enter(state: JobState, at: number, change: Change = {}): Promise<void> {
+    const history = [...this.#job.history, { at, state }].slice(-50);
+    await this.#save({ ...this.#job, ...change, state, history });
+  }
+
+  /** Gives the Job back; what is still owed stays due, or nothing is where `dueAt` is left out. */
+  async release(dueAt?: number): Promise<void> {
+    const { lease: _lease, dueAt: _dueAt, ...rest } = this.#job;
+    await this.#save(dueAt === undefined ? rest : { ...rest, dueAt });
+  }
+
+  async move(target: JobTarget, change: Partial<JobTarget>): Promise<JobTarget> {
+    const moved = { ...target, ...change, revision: target.revision + 1 };
+    if (!(await this.#store.move(this.#job.id, moved))) throw new LeaseLost();
+    this.#targets.set(targetKey(moved), moved);
+    return moved;
+  }
+
+  async #save(job: Job): Promise<void> {
+    const saved = { ...job, revision: this.#job.revision + 1 };
+    if (!(await this.#store.save(saved))) throw new LeaseLost();
+    this.#job = saved;
+  }
+}
+
+/** A target's key inside its Job. */
+export function targetKey(target: { readonly vcenter: string; readonly moId: string }): string {
+  return `${target.vcenter}#${target.moId}`;
+}

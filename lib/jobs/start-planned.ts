@@ -1,0 +1,74 @@
+import { SaidError } from '#lib/errors';
+import { targetKey } from '#lib/jobs/held-job';
+import type { JobTarget } from '#lib/jobs/job';
+import { LeaseLost } from '#lib/jobs/job-store';
+import { isCertainlyNotDone, settleTarget, settleWithError } from '#lib/jobs/settle-target';
+import type { Vm } from '#lib/jobs/step';
+import type { ChangeWork } from '#lib/jobs/work-on-change';
+import { readVms } from '#lib/vsphere/read-vms';
+import type { VSphere } from '#lib/vsphere/vsphere';
+
+/** Writes under way at once on one vCenter. */
+const AT_ONCE = 8;
+
+/** A start is sent at once after it was stored, or not at all: whoever takes over waits longer than this before judging. */
+const FRESH = 2000;
+
+/** Starts planned VMs; one that the plan did not read in this invocation is read and checked again first. */
+export async function startPlanned(work: ChangeWork, vsphere: VSphere, targets: readonly JobTarget[]): Promise<void> {
+  const ready = await readyToStart(work, vsphere, targets);
+  for (let from = 0; from < ready.length; from += AT_ONCE) {
+    const batch = ready.slice(from, from + AT_ONCE);
+    await Promise.all(batch.map(({ target, vm }) => startTarget(work, vsphere, target, vm)));
+  }
+}
+
+interface Ready {
+  readonly target: JobTarget;
+  readonly vm: Vm;
+}
+
+async function readyToStart(work: ChangeWork, vsphere: VSphere, targets: readonly JobTarget[]): Promise<Ready[]> {
+  const unread = targets.filter((target) => !work.planned.has(targetKey(target)));
+  const moIds = unread.map((target) => target.moId);
+  const read: readonly Vm[] = moIds.length === 0 ? [] : await readVms(vsphere, moIds, work.step.reads);
+  const ready: Ready[] = [];
+  for (const target of targets) {
+    const planned = work.planned.get(targetKey(target));
+    const vm = planned ?? read.find((one) => one.moId === target.moId);
+    if (vm === undefined) await settleTarget(work, target, 'not-found', 'is not there any more; nothing was done.');
+    else if (planned !== undefined || (await stillGoes(work, target, vm))) ready.push({ target, vm });
+  }
+  return ready;
+}
+
+async function stillGoes(work: ChangeWork, target: JobTarget, vm: Vm): Promise<boolean> {
+  const check = work.step.check(vm, work.context(target));
+  if (check.verdict === 'go') return true;
+  await settleTarget(work, target, check.verdict, check.said);
+  return false;
+}
+
+async function startTarget(work: ChangeWork, vsphere: VSphere, target: JobTarget, vm: Vm): Promise<void> {
+  const startingAt = work.clock.now();
+  const starting = await work.held.move(target, { state: 'starting', startingAt, attempts: target.attempts + 1 });
+  if (work.clock.now() - startingAt > FRESH) return;
+  try {
+    const task = await work.step.start(vm, work.context(target), vsphere);
+    await work.held.move(starting, { state: 'started', task: task.taskId });
+  } catch (error) {
+    if (error instanceof LeaseLost) throw error;
+    if (isCertainlyNotDone(error)) await settleWithError(work, starting, error);
+    else work.log.error('start-in-doubt', error, { job: work.held.job.id, vcenter: vsphere.vcenter });
+  } finally {
+    work.planned.delete(targetKey(target));
+  }
+}
+
+/** Raised where evidence shows that a second start did not happen either. */
+export function neverStarted(vcenter: string): SaidError {
+  return new SaidError(
+    'failed',
+    `${vcenter} took the request twice and did nothing. Look at its events, then try again.`,
+  );
+}

@@ -1,0 +1,30 @@
+import { HeldJob } from '#lib/jobs/held-job';
+import type { Job, Lease } from '#lib/jobs/job';
+import type { JobStore } from '#lib/jobs/job-store';
+
+/**
+ * Takes a Job over, or says why not: it is gone, another holder lives, or another was quicker.
+ *
+ * @param deadRequest the Lambda request whose end was reported: its lease is worth nothing any more
+ */
+export async function takeLease(
+  store: JobStore,
+  id: string,
+  lease: Lease,
+  now: number,
+  deadRequest?: string,
+): Promise<HeldJob | 'gone' | 'held'> {
+  const job = await store.read(id);
+  if (job === undefined) return 'gone';
+  if (isHeld(job, now, deadRequest)) return 'held';
+  const taken: Job = { ...job, lease, revision: job.revision + 1 };
+  if (!(await store.save(taken))) return 'held';
+  const held = new HeldJob(store, taken);
+  await held.loadTargets();
+  return held;
+}
+
+function isHeld(job: Job, now: number, deadRequest: string | undefined): boolean {
+  if (job.lease === undefined || job.lease.until <= now) return false;
+  return deadRequest === undefined || !job.lease.holder.startsWith(`${deadRequest}#`);
+}

@@ -1,0 +1,85 @@
+import type { Clock } from '#lib/clock';
+import { SaidError } from '#lib/errors';
+import { describeChange, type Progress } from '#lib/jobs/describe-change';
+import { followTasks } from '#lib/jobs/follow-tasks';
+import type { HeldJob } from '#lib/jobs/held-job';
+import type { JobTarget } from '#lib/jobs/job';
+import { resolveDoubts } from '#lib/jobs/resolve-doubts';
+import { startPlanned } from '#lib/jobs/start-planned';
+import type { Step, StepContext, Vm } from '#lib/jobs/step';
+import type { Log } from '#lib/log';
+import type { StatusMessage } from '#lib/slack/status-message';
+import type { VCenters } from '#lib/vsphere/vcenters';
+import type { VSphere } from '#lib/vsphere/vsphere';
+
+/** A change in the hands of one invocation. */
+export interface ChangeWork {
+  readonly held: HeldJob;
+  readonly step: Step;
+  readonly vcenters: VCenters;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly status: StatusMessage;
+  /** When this invocation has to stop and leave the rest due, milliseconds since 1970. */
+  readonly stopAt: number;
+  /** VMs as the plan read them; who is not here is read again before it is started. */
+  readonly planned: Map<string, Vm>;
+  readonly progress: Map<string, Progress>;
+  readonly trouble: Map<string, string>;
+  readonly context: (target: JobTarget) => StepContext;
+}
+
+/** Milliseconds between two rounds: quick at first, for short tasks are the rule. */
+const PAUSES = [400, 600, 1000, 1000, 1500, 2000, 3000];
+const LONGEST_PAUSE = 5000;
+
+/**
+ * Starts what is planned and follows what runs, until every VM is settled or the invocation has to stop.
+ * Each round asks each vCenter once, whatever the number of VMs.
+ */
+export async function workOnChange(work: ChangeWork): Promise<'settled' | 'unfinished'> {
+  for (let round = 0; ; round += 1) {
+    const open = work.held.targets.filter((target) => target.state !== 'settled');
+    if (open.length === 0) return 'settled';
+    if (work.clock.now() >= work.stopAt) return 'unfinished';
+    await Promise.all([...byVcenter(open)].map(([vcenter, targets]) => oneRound(work, vcenter, targets)));
+    await showProgress(work);
+    if (work.held.targets.every((target) => target.state === 'settled')) return 'settled';
+    await work.clock.sleep(PAUSES[round] ?? LONGEST_PAUSE);
+  }
+}
+
+/** Shows how it stands now, at the message's own pace. */
+export async function showProgress(work: ChangeWork): Promise<void> {
+  const { job, targets } = work.held;
+  if (job.plan === undefined || targets.every((target) => target.state === 'settled')) return;
+  const { progress, trouble } = work;
+  await work.status.show(describeChange(job, job.plan, targets, { now: work.clock.now(), progress, trouble }));
+}
+
+/** A vCenter that does not answer keeps nobody else's VMs waiting; its own are tried again in the next round. */
+async function oneRound(work: ChangeWork, vcenter: string, targets: readonly JobTarget[]): Promise<void> {
+  try {
+    const vsphere = await work.vcenters.named(vcenter);
+    if (vsphere === undefined) throw new SaidError('unreachable', 'it is not configured any more or disabled.');
+    await advance(work, vsphere, targets);
+    work.trouble.delete(vcenter);
+  } catch (error) {
+    if (!(error instanceof SaidError)) throw error;
+    work.log.warn('vcenter-round-failed', { vcenter, kind: error.kind });
+    work.trouble.set(vcenter, error.message);
+  }
+}
+
+async function advance(work: ChangeWork, vsphere: VSphere, targets: readonly JobTarget[]): Promise<void> {
+  const inState = (state: JobTarget['state']): readonly JobTarget[] => targets.filter((one) => one.state === state);
+  await resolveDoubts(work, vsphere, inState('starting'));
+  await startPlanned(work, vsphere, inState('planned'));
+  await followTasks(work, vsphere, inState('started'));
+}
+
+function byVcenter(targets: readonly JobTarget[]): ReadonlyMap<string, readonly JobTarget[]> {
+  const groups = new Map<string, JobTarget[]>();
+  for (const target of targets) groups.set(target.vcenter, [...(groups.get(target.vcenter) ?? []), target]);
+  return groups;
+}

@@ -1,0 +1,34 @@
+import { SlackRefused } from '#lib/slack/refused';
+
+/** Slack's own hosts; everything else is a stranger that a forged form wants us to call (slack.md §1.4). */
+const SLACK_HOSTS = ['hooks.slack.com', 'hooks.slack-gov.com'];
+
+/** True for an address that Slack itself hands out, or one of the hosts a local run adds. */
+export function isResponseUrl(url: string, localHosts: readonly string[]): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  if (localHosts.includes(hostname)) return true;
+  return protocol === 'https:' && SLACK_HOSTS.includes(hostname);
+}
+
+/** Posts to a `response_url`: five uses in thirty minutes; what it sends after a slash command cannot be edited. */
+export async function postToResponseUrl(url: string, body: object, timeout: number): Promise<void> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify(body),
+    redirect: 'error',
+    signal: AbortSignal.timeout(timeout),
+  }).catch((error: Error) => {
+    throw new SlackRefused('no_answer', { inDoubt: true, cause: new Error(error.name) });
+  });
+  const answer = await response.text().catch(() => '');
+  if (response.ok) return;
+  const code = /^[a-z_]{3,60}$/.test(answer.trim()) ? answer.trim() : (errorOf(answer) ?? `http_${response.status}`);
+  const retryAfter = Number(response.headers.get('retry-after'));
+  throw new SlackRefused(code, retryAfter > 0 ? { retryAfter } : {});
+}
+
+function errorOf(answer: string): string | undefined {
+  return /"error"\s*:\s*"([a-z_]{3,60})"/.exec(answer)?.[1];
+}

@@ -1,0 +1,155 @@
+import type { Clock } from '#lib/clock';
+import type { Message } from '#lib/slack/message';
+import { isOutOfReach, SlackRefused } from '#lib/slack/refused';
+import { type Rendered, renderMessage } from '#lib/slack/render-message';
+import type { Posted, Slack } from '#lib/slack/slack';
+
+/** Where a status message stands: in the channel, or with the asker where the bot may not write there. */
+export interface StatusAddress extends Posted {
+  readonly direct: boolean;
+}
+
+export interface StatusHome {
+  readonly channel: string;
+  readonly user: string;
+  /** Where the asker alone is answered, while Slack takes it. */
+  readonly responseUrl: string | undefined;
+}
+
+/** The longest that a last word waits for Slack inside one invocation, milliseconds. */
+const PATIENCE = 40_000;
+
+/**
+ * The one message of a Job, posted once and edited in place.
+ *
+ * Edits keep a pace, since Slack takes about 50 a minute in a whole workspace; an edit that is refused is dropped, for the
+ * next one says more. The last word is never dropped: it waits, is sent again when nobody knows whether it arrived, and
+ * is posted anew where it cannot be edited.
+ */
+export class StatusMessage {
+  readonly #slack: Slack;
+  readonly #clock: Clock;
+  readonly #home: StatusHome;
+  readonly #remember: (address: StatusAddress) => Promise<void>;
+  readonly #begun: number;
+  #address: StatusAddress | undefined;
+  #next = 0;
+  #shown = '';
+
+  constructor(
+    slack: Slack,
+    clock: Clock,
+    home: StatusHome,
+    options: {
+      readonly address: StatusAddress | undefined;
+      readonly remember: (address: StatusAddress) => Promise<void>;
+    },
+  ) {
+    this.#slack = slack;
+    this.#clock = clock;
+    this.#home = home;
+    this.#address = options.address;
+    this.#remember = options.remember;
+    this.#begun = clock.now();
+  }
+
+  get isPosted(): boolean {
+    return this.#address !== undefined;
+  }
+
+  /** Shows how it stands, if the pace allows. Never fails for Slack's reasons. */
+  async show(message: Message): Promise<void> {
+    const now = this.#clock.now();
+    if (now < this.#next) return;
+    const rendered = renderMessage(message);
+    if (rendered.text === this.#shown) return;
+    this.#next = now + pace(now - this.#begun);
+    this.#shown = rendered.text;
+    try {
+      if (this.#address === undefined) await this.#post(rendered);
+      else await this.#slack.update(this.#address, rendered);
+    } catch (error) {
+      if (!(error instanceof SlackRefused)) throw error;
+      this.#next = now + Math.max(pace(now - this.#begun), (error.retryAfter ?? 0) * 1000);
+    }
+  }
+
+  /** Says the last word; false where Slack did not take it, so that it is still owed. */
+  async conclude(message: Message): Promise<boolean> {
+    const rendered = renderMessage(message);
+    const until = this.#clock.now() + PATIENCE;
+    for (let attempt = 1; attempt <= 5; attempt += 1) {
+      try {
+        await this.#lastWord(rendered);
+        return true;
+      } catch (error) {
+        if (!(error instanceof SlackRefused)) throw error;
+        const wait = (error.retryAfter ?? attempt) * 1000;
+        if (this.#clock.now() + wait > until) return false;
+        await this.#clock.sleep(wait);
+      }
+    }
+    return false;
+  }
+
+  async #lastWord(rendered: Rendered): Promise<void> {
+    const edited = this.#address !== undefined && (await this.#edited(this.#address, rendered));
+    if (!edited) await this.#post(rendered);
+    const address = this.#address;
+    if (address?.direct === true && this.#home.responseUrl !== undefined) {
+      await ignoringRefusal(this.#slack.respond(this.#home.responseUrl, rendered));
+    }
+    if (rendered.file !== undefined && address !== undefined) {
+      await ignoringRefusal(this.#slack.share(address.channel, rendered.file));
+    }
+  }
+
+  /** False where Slack will never take an edit of that message: it is posted anew. */
+  async #edited(address: StatusAddress, rendered: Rendered): Promise<boolean> {
+    try {
+      await this.#slack.update(address, rendered);
+      return true;
+    } catch (error) {
+      if (error instanceof SlackRefused && CANNOT_EDIT.has(error.code)) return false;
+      throw error;
+    }
+  }
+
+  async #post(rendered: Rendered): Promise<void> {
+    const address = await this.#posted(rendered);
+    this.#address = address;
+    await this.#remember(address);
+  }
+
+  async #posted(rendered: Rendered): Promise<StatusAddress> {
+    const { channel, user } = this.#home;
+    try {
+      return { ...(await this.#slack.post(channel, rendered)), direct: false };
+    } catch (error) {
+      if (!isOutOfReach(error)) throw error;
+      return { ...(await this.#slack.post(user, rendered)), direct: true };
+    }
+  }
+}
+
+const CANNOT_EDIT = new Set([
+  'cant_update_message',
+  'edit_window_closed',
+  'message_not_found',
+  'block_mismatch',
+  'is_archived',
+  'channel_not_found',
+  'not_in_channel',
+]);
+
+/** Milliseconds between two edits: 3 s for 30 s, 10 s up to five minutes, then a minute. */
+function pace(age: number): number {
+  if (age < 30_000) return 3000;
+  return age < 300_000 ? 10_000 : 60_000;
+}
+
+async function ignoringRefusal(sent: Promise<void>): Promise<void> {
+  await sent.catch((error: unknown) => {
+    if (!(error instanceof SlackRefused)) throw error;
+  });
+}
