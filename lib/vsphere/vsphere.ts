@@ -28,6 +28,8 @@ export interface RestRequest {
 export interface VSphere {
   /** Its name in the configuration. */
   readonly vcenter: string;
+  /** `https://vc.example.com`, for links into the vSphere Client. */
+  readonly url: string;
   /** The Automation API under `/api`. */
   rest<T>(request: RestRequest): Promise<T>;
   /** A method of VI JSON; undefined where its result is null. */
@@ -111,6 +113,7 @@ export function openVSphere(options: VSphereOptions): VSphere {
 
   return {
     vcenter,
+    url: new URL(account.url).origin,
     async rest<T>({ method, path, query, body, write = method !== 'GET' }: RestRequest): Promise<T> {
       await release();
       const request: HttpRequest = {
