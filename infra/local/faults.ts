@@ -8,7 +8,10 @@ export interface FaultMatch {
   /** A substring, or the whole path where it holds a `*`. */
   path?: string;
   operation?: string;
+  /** The vCenter's name, as in `/local.json`. */
   vcenter?: string;
+  /** The function's short name, for faults of the Lambda service itself. */
+  function?: string;
 }
 
 /** An answer in place of the service's own. A body that is not a string is sent as JSON. */
@@ -53,6 +56,7 @@ export interface FaultSubject {
   path?: string;
   operation?: string;
   vcenter?: string;
+  function?: string;
 }
 
 export type KeptRule = FaultRule & { readonly id: number; readonly matched: number; readonly applied: number };
@@ -71,6 +75,7 @@ const fits = (rule: FaultRule, subject: FaultSubject): boolean => {
   if (method !== undefined && method.toUpperCase() !== subject.method?.toUpperCase()) return false;
   if (operation !== undefined && !globs(operation, subject.operation ?? '')) return false;
   if (vcenter !== undefined && vcenter !== subject.vcenter) return false;
+  if (rule.match?.function !== undefined && rule.match.function !== subject.function) return false;
   if (path === undefined) return true;
   return path.includes('*') ? globs(path, subject.path ?? '') : (subject.path ?? '').includes(path);
 };

@@ -1,0 +1,91 @@
+import type { FunctionConfig } from '#infra/local/lambda/function-config';
+import { Instance, type Sandbox } from '#infra/local/lambda/instance';
+import type { Invocation, InvocationResult } from '#infra/local/lambda/invocation';
+
+/** A laptop is no region: so many processes for each function, and the rest waits. */
+const MOST_INSTANCES = 4;
+
+interface Waiting {
+  invocation: Invocation;
+  resolve: (result: InvocationResult) => void;
+}
+
+/** The instances of one function and the invocations that wait for one. */
+export class FunctionPool {
+  readonly config: FunctionConfig;
+  readonly #sandbox: Sandbox;
+  readonly #most: number;
+  readonly #waiting: Waiting[] = [];
+  readonly #idle: Instance[] = [];
+  readonly #all = new Set<Instance>();
+  #closed = false;
+  #pastPeak = 0;
+  invocations = 0;
+
+  constructor(config: FunctionConfig, sandbox: Sandbox) {
+    this.config = config;
+    this.#sandbox = sandbox;
+    this.#most = Math.min(MOST_INSTANCES, config.reservedConcurrency ?? MOST_INSTANCES);
+  }
+
+  get instances(): number {
+    return this.#all.size;
+  }
+
+  get peakRssBytes(): number {
+    return Math.max(this.#pastPeak, ...[...this.#all].map(({ peakRssBytes }) => peakRssBytes));
+  }
+
+  run(invocation: Invocation): Promise<InvocationResult> {
+    return new Promise((resolve) => {
+      this.#waiting.push({ invocation, resolve });
+      this.#next();
+    });
+  }
+
+  /** Ends every instance, warm ones included: the next invocation is a cold start. */
+  async recycle(): Promise<void> {
+    const idle = this.#idle.splice(0);
+    for (const instance of idle) this.#drop(instance);
+    await Promise.all(idle.map((instance) => instance.stop()));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#waiting.length = 0;
+    await Promise.all([...this.#all].map((instance) => instance.stop()));
+  }
+
+  #drop(instance: Instance): void {
+    this.#pastPeak = Math.max(this.#pastPeak, instance.peakRssBytes);
+    this.#all.delete(instance);
+  }
+
+  #take(): Instance | undefined {
+    for (let warm = this.#idle.pop(); warm; warm = this.#idle.pop()) {
+      if (warm.alive) return warm;
+      this.#drop(warm);
+    }
+    if (this.#all.size >= this.#most) return undefined;
+    const cold = new Instance(this.config, this.#sandbox);
+    this.#all.add(cold);
+    return cold;
+  }
+
+  #next(): void {
+    if (this.#closed || this.#waiting.length === 0) return;
+    const instance = this.#take();
+    if (!instance) return;
+    const next = this.#waiting.shift();
+    if (next) void this.#runOn(instance, next);
+  }
+
+  async #runOn(instance: Instance, { invocation, resolve }: Waiting): Promise<void> {
+    this.invocations += 1;
+    const result = await instance.invoke(invocation);
+    if (instance.alive && !this.#closed) this.#idle.push(instance);
+    else this.#drop(instance);
+    resolve(result);
+    this.#next();
+  }
+}

@@ -1,0 +1,30 @@
+/** What Lambda says of an invocation that did not return. */
+export interface FunctionError {
+  errorType: string;
+  errorMessage: string;
+  trace?: string[];
+}
+
+export type InvocationResult = { readonly payload: string } | { readonly error: FunctionError };
+
+/** Where a function process is to end: before or after the n-th outgoing request, of one service or of any. */
+export interface KillPlan {
+  when: 'start' | 'before' | 'after';
+  request: number;
+  kind?: string;
+}
+
+export interface Invocation {
+  requestId: string;
+  /** JSON. */
+  payload: string;
+  kill?: KillPlan;
+}
+
+/** The kill a fault rule asks for: `{ kill: 'before', request: 2, kind: 'vcenter' }`. */
+export function killPlan(then: unknown): KillPlan | undefined {
+  const { kill, request, kind } = (typeof then === 'object' && then !== null ? then : {}) as Record<string, unknown>;
+  if (kill !== 'start' && kill !== 'before' && kill !== 'after') return undefined;
+  const plan: KillPlan = { when: kill, request: Number(request ?? 1) };
+  return kind === undefined ? plan : { ...plan, kind: String(kind) };
+}
