@@ -85,6 +85,9 @@ export function createVCenters(options: {
     }
     return {
       vcenter: name,
+      get url() {
+        return current().url;
+      },
       rest: (request) => withNewestAccount((vsphere) => vsphere.rest(request)),
       call: (...call) => withNewestAccount((vsphere) => vsphere.call(...call)),
       property: (...property) => withNewestAccount((vsphere) => vsphere.property(...property)),

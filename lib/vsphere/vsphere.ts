@@ -113,7 +113,7 @@ export function openVSphere(options: VSphereOptions): VSphere {
 
   return {
     vcenter,
-    url: new URL(account.url).origin,
+    url: URL.canParse(account.url) ? new URL(account.url).origin : account.url,
     async rest<T>({ method, path, query, body, write = method !== 'GET' }: RestRequest): Promise<T> {
       await release();
       const request: HttpRequest = {
