@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdtemp, readdir, readFile, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const root = process.cwd();
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DependsOn?: string | readonly string[];
+  readonly DeletionPolicy?: string;
+}
+
+export interface Packaged {
+  readonly folder: string;
+  readonly resources: Readonly<Record<string, Resource>>;
+  /** The whole template, as written. */
+  readonly text: string;
+}
+
+/** The service in a folder of its own, so that nobody else's `.serverless` is touched. */
+export async function serviceFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'slashvm-package-'));
+  const names = ['functions', 'lib', 'infra', 'node_modules', 'package.json', 'tsconfig.json'];
+  await Promise.all(names.map((name) => symlink(join(root, name), join(folder, name))));
+  // The framework takes no link for its configuration.
+  await copyFile(join(root, 'serverless.yml'), join(folder, 'serverless.yml'));
+  return folder;
+}
+
+/** Runs the framework as a fresh machine would: no AWS account, and no network where the system allows that. */
+export async function serverless(
+  folder: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const command = [process.execPath, join(root, 'node_modules', '.bin', 'serverless'), ...args];
+  const [file, ...rest] = (await canUnshare) ? ['unshare', '--net', ...command] : command;
+  const options = {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], HOME: folder, SLS_NOTIFICATIONS_MODE: 'off', ...environment },
+  };
+  // The framework writes its errors to stdout.
+  const { stdout, stderr } = await run(file ?? '', rest, options).catch((error: { stdout: string; stderr: string }) => {
+    throw new Error(error.stdout + error.stderr, { cause: error });
+  });
+  return stdout + stderr;
+}
+
+export async function packaged(
+  args: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Packaged> {
+  const folder = await serviceFolder();
+  await serverless(folder, ['package', ...args], environment);
+  const text = await readFile(join(folder, '.serverless', 'cloudformation-template-update-stack.json'), 'utf8');
+  return { folder, text, resources: JSON.parse(text).Resources };
+}
+
+/** Each zip's entries, read from its central directory. */
+export async function zipped(folder: string): Promise<Record<string, string[]>> {
+  const files = (await readdir(join(folder, '.serverless'))).filter((name) => name.endsWith('.zip'));
+  const zips = files.map(async (name) => [
+    basename(name, '.zip'),
+    entriesOf(await readFile(join(folder, '.serverless', name))),
+  ]);
+  return Object.fromEntries(await Promise.all(zips));
+}
+
+export function ofType(resources: Packaged['resources'], type: string): [string, Resource][] {
+  return Object.entries(resources).filter(([, { Type }]) => Type === type);
+}
+
+/** What stands at a path of keys, such as `Integration.Uri`. */
+export function at(value: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((inner, key) => (inner as Readonly<Record<string, unknown>> | undefined)?.[key], value);
+}
+
+const canUnshare = run('unshare', ['--net', 'true']).then(
+  () => true,
+  () => false,
+);
+
+const centralDirectoryEntry = Buffer.from('PK\x01\x02', 'latin1');
+
+function entriesOf(zip: Buffer): string[] {
+  const names: string[] = [];
+  for (let at = zip.indexOf(centralDirectoryEntry); at >= 0; at = zip.indexOf(centralDirectoryEntry, at + 46)) {
+    names.push(zip.toString('utf8', at + 46, at + 46 + zip.readUInt16LE(at + 28)));
+  }
+  return names;
+}
