@@ -11,10 +11,10 @@ import {
 import type { Fault } from '#lib/vsphere/fault';
 import { isMoRef } from '#lib/vsphere/moref';
 
-const LOGIN = new Set(['InvalidLogin', 'InvalidLocale', 'PasswordExpired', 'NoPermissionOnLogin', 'UserLocked']);
+const LOGIN = new Set(['InvalidLogin', 'PasswordExpired']);
 const MISSING = new Set(['ManagedObjectNotFound', 'NotFound']);
 const BUSY = new Set(['TaskInProgress', 'ResourceInUse', 'ConcurrentAccess', 'VAppTaskInProgress']);
-const SPACE = new Set(['NoDiskSpace', 'InsufficientStorageSpace', 'InsufficientDisks', 'NoDisksToCustomize']);
+const SPACE = new Set(['NoDiskSpace', 'InsufficientStorageSpace']);
 const STATE = new Set([
   'InvalidPowerState',
   'InvalidState',
@@ -28,6 +28,7 @@ const STATE = new Set([
   'NotSupported',
   'SnapshotDisabled',
   'SnapshotLocked',
+  'SnapshotNoChange',
   'SnapshotIncompatibleDeviceInVm',
   'SnapshotMoveFromNonHomeNotSupported',
   'MultipleSnapshotsNotSupported',

@@ -3,6 +3,7 @@ import { CONTAINER_SPECS, InventoryTree } from '#lib/vsphere/inventory-tree';
 import type { MoRef } from '#lib/vsphere/moref';
 import { PLATFORM_PATHS, type Platform, platformOf } from '#lib/vsphere/platform';
 import {
+  againWithNewSession,
   type ObjectContent,
   objectSpec,
   propertySpec,
@@ -70,7 +71,11 @@ const AGENT_NAME = /^vCLS\b/i;
 type Row = ReadonlyMap<string, unknown>;
 
 /** Every VM with its place in the inventory: one view, pages of a thousand, and one look for platform agents. */
-export async function readInventory(vsphere: VSphere): Promise<readonly InventoryVm[]> {
+export function readInventory(vsphere: VSphere): Promise<readonly InventoryVm[]> {
+  return againWithNewSession((begun) => readOnce(vsphere, begun));
+}
+
+async function readOnce(vsphere: VSphere, begun: () => void): Promise<readonly InventoryVm[]> {
   const { rootFolder, viewManager } = await vsphere.content();
   const view = await vsphere.call<MoRef>(viewManager.type, viewManager.value, 'CreateContainerView', {
     container: rootFolder,
@@ -78,6 +83,7 @@ export async function readInventory(vsphere: VSphere): Promise<readonly Inventor
     recursive: true,
   });
   if (view === undefined) return [];
+  begun();
   const tree = new InventoryTree();
   const rows: { readonly moId: string; readonly row: Row }[] = [];
   try {

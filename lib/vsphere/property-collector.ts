@@ -1,4 +1,5 @@
 import { dataObject } from '#lib/vsphere/data-object';
+import { ObjectNotFound, OperationFailed } from '#lib/vsphere/errors';
 import { type MoRef, moRef } from '#lib/vsphere/moref';
 import type { VSphere } from '#lib/vsphere/vsphere';
 
@@ -52,28 +53,51 @@ export async function* retrieveProperties(
     specSet: [dataObject('PropertyFilterSpec', { propSet, objectSet })],
     options: dataObject('RetrieveOptions', options),
   });
+  let token: string | undefined;
   try {
     while (page !== undefined) {
-      const { token, objects = [] }: RetrieveResult = page;
-      page = token === undefined ? undefined : { token };
-      yield objects;
-      if (token !== undefined) page = await ask('ContinueRetrievePropertiesEx', { token });
+      token = page.token;
+      yield page.objects ?? [];
+      if (token === undefined) return;
+      const next = { token };
+      token = undefined;
+      page = await ask('ContinueRetrievePropertiesEx', next);
     }
   } finally {
-    if (page?.token !== undefined)
-      await ask('CancelRetrievePropertiesEx', { token: page.token }).catch(() => undefined);
+    if (token !== undefined) await ask('CancelRetrievePropertiesEx', { token }).catch(() => undefined);
   }
 }
 
 /** All pages at once. */
-export async function retrieveAll(
+export function retrieveAll(
   vsphere: VSphere,
   propSet: readonly object[],
   objectSet: readonly object[],
 ): Promise<readonly ObjectContent[]> {
-  const all: ObjectContent[] = [];
-  for await (const page of retrieveProperties(vsphere, propSet, objectSet)) all.push(...page);
-  return all;
+  return againWithNewSession(async (begun) => {
+    const all: ObjectContent[] = [];
+    for await (const page of retrieveProperties(vsphere, propSet, objectSet)) {
+      begun();
+      all.push(...page);
+    }
+    return all;
+  });
+}
+
+/**
+ * Page tokens and views belong to a session: one that is lost in the middle of a read takes them with it,
+ * and what was begun has to be read again from the start, once.
+ */
+export async function againWithNewSession<T>(read: (begun: () => void) => Promise<T>): Promise<T> {
+  let hasBegun = false;
+  try {
+    return await read(() => {
+      hasBegun = true;
+    });
+  } catch (error) {
+    if (!hasBegun || !(error instanceof OperationFailed || error instanceof ObjectNotFound)) throw error;
+    return read(() => undefined);
+  }
 }
 
 export function valuesOf(content: ObjectContent): ReadonlyMap<string, unknown> {

@@ -31,6 +31,7 @@ export class VCenterSession {
   readonly #logins = new Map<Api, Promise<string>>();
   /** Whether VI JSON needs a login of its own (8.0 U1 and U2); undefined until it is known. */
   #apart: boolean | undefined;
+  #probe: Promise<boolean> | undefined;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -135,20 +136,24 @@ export class VCenterSession {
 
   async #isApart(): Promise<boolean> {
     if (this.#apart !== undefined) return this.#apart;
+    this.#probe ??= this.#refusesRestToken().finally(() => {
+      this.#probe = undefined;
+    });
+    const refuses = await this.#probe;
+    this.#apart ??= refuses;
+    return this.#apart;
+  }
+
+  async #refusesRestToken(): Promise<boolean> {
     const release = await this.#options.release();
-    if (compareReleases(release, SHARED_SESSION_SINCE) >= 0) {
-      this.#apart = false;
-      return false;
-    }
-    const token = this.#tokens.get('rest') ?? (await this.#once('rest'));
+    if (compareReleases(release, SHARED_SESSION_SINCE) >= 0) return false;
     const answer = await this.#options.send({
       method: 'GET',
       path: `/sdk/vim25/${release}/SessionManager/SessionManager/currentSession`,
-      headers: { [SESSION_HEADER]: token },
+      headers: { [SESSION_HEADER]: await this.token('rest') },
       write: false,
     });
-    this.#apart ??= answer.status !== 200 || answer.body === undefined || answer.body === null;
-    return this.#apart;
+    return answer.status !== 200 || answer.body === undefined || answer.body === null;
   }
 }
 

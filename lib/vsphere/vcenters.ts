@@ -39,7 +39,10 @@ export function createVCenters(options: {
 
   /** At most once per invocation: a wrong password must not become a stream of secret reads. */
   function freshAccounts(): Promise<Accounts> {
-    reread ??= source.read({ fresh: true });
+    reread ??= source.read({ fresh: true }).catch((error: unknown) => {
+      reread = undefined;
+      throw error;
+    });
     return reread;
   }
 
