@@ -14,6 +14,7 @@ export type Script = (request: {
   path: string;
   body: unknown;
   token: string | undefined;
+  authorization: string | undefined;
 }) => Reply | 'reset' | undefined;
 
 export interface ScriptedServer {
@@ -44,6 +45,7 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
       path,
       body: text === '' ? undefined : JSON.parse(text),
       token: token as string | undefined,
+      authorization: request.headers.authorization,
     });
     if (reply === 'reset') request.socket.destroy();
     else if (reply !== undefined) {
