@@ -1,0 +1,193 @@
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { at, ofType, type Packaged, packaged } from '#test/infra/aws/packaged';
+
+let site: Packaged;
+beforeAll(async () => {
+  site = await packaged();
+});
+afterAll(() => rm(site.folder, { recursive: true, force: true }));
+
+interface Statement {
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: string | readonly string[];
+  readonly Resource: Named | readonly Named[];
+  readonly Condition?: unknown;
+}
+type Named = string | { readonly 'Fn::Sub': string };
+
+const statements = (role: string, from: Packaged = site): Statement[] => {
+  const policies = from.resources[role]?.Properties['Policies'] as { PolicyDocument: { Statement: Statement[] } }[];
+  return policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+};
+
+/** Every action with every resource it is allowed on, one a line, the account's part of the ARN left out. */
+function allowed(role: string, from: Packaged = site): string[] {
+  return statements(role, from)
+    .filter(({ Effect }) => Effect === 'Allow')
+    .flatMap(({ Action, Resource }) =>
+      [Action].flat().flatMap((action) => [Resource].flat().map((resource) => `${action} ${short(resource)}`)),
+    )
+    .sort();
+}
+
+const account = /^arn:\$\{AWS::Partition\}:[a-z]+:\$\{AWS::Region\}:\$\{AWS::AccountId\}:/;
+const short = (resource: Named) => (typeof resource === 'string' ? resource : resource['Fn::Sub'].replace(account, ''));
+
+const roleNames = () => ofType(site.resources, 'AWS::IAM::Role').map(([name]) => name);
+
+const jobs = [
+  'dynamodb:BatchGetItem table/slashvm-dev-jobs',
+  'dynamodb:GetItem table/slashvm-dev-jobs',
+  'dynamodb:PutItem table/slashvm-dev-jobs',
+  'dynamodb:Query table/slashvm-dev-jobs',
+  'dynamodb:Query table/slashvm-dev-jobs/index/byDay',
+  'dynamodb:Query table/slashvm-dev-jobs/index/bySubject',
+  'dynamodb:Query table/slashvm-dev-jobs/index/open',
+  'dynamodb:UpdateItem table/slashvm-dev-jobs',
+];
+const tracing = ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *'];
+const log = (name: string) => [
+  `logs:CreateLogStream log-group:/aws/lambda/slashvm-dev-${name}:*`,
+  `logs:PutLogEvents log-group:/aws/lambda/slashvm-dev-${name}:*`,
+];
+const network = [
+  'ec2:AssignPrivateIpAddresses *',
+  'ec2:CreateNetworkInterface *',
+  'ec2:DeleteNetworkInterface *',
+  'ec2:DescribeNetworkInterfaces *',
+  'ec2:DescribeSubnets *',
+  'ec2:UnassignPrivateIpAddresses *',
+];
+
+describe('each role', () => {
+  test.each([
+    [
+      'VmRole',
+      [
+        ...jobs,
+        ...network,
+        'lambda:InvokeFunction function:slashvm-dev-failures',
+        ...log('vm'),
+        'secretsmanager:BatchGetSecretValue *',
+        'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
+        'secretsmanager:GetSecretValue secret:slashvm/dev/vcenters/*',
+        'secretsmanager:ListSecrets *',
+        ...tracing,
+      ],
+    ],
+    [
+      'FailuresRole',
+      [
+        ...jobs,
+        'lambda:InvokeFunction function:slashvm-dev-vm',
+        ...log('failures'),
+        'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
+        'sqs:SendMessage slashvm-dev-failures',
+        ...tracing,
+      ],
+    ],
+    [
+      'SweeperRole',
+      [
+        ...jobs,
+        'lambda:InvokeFunction function:slashvm-dev-vm',
+        ...log('sweeper'),
+        'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
+        ...tracing,
+      ],
+    ],
+    ['SweeperScheduleRole', ['lambda:InvokeFunction function:slashvm-dev-sweeper']],
+  ])('%s may do this and nothing else', (role, expected) => {
+    expect(allowed(role)).toEqual([...expected].sort());
+  });
+
+  test('belongs to one function, which has no other', () => {
+    const used = ofType(site.resources, 'AWS::Lambda::Function').map(([, { Properties }]) =>
+      at(Properties, 'Role.Fn::GetAtt.0'),
+    );
+    expect(used).toEqual(['VmRole', 'FailuresRole', 'SweeperRole']);
+    expect(roleNames().sort()).toEqual([...used, 'SweeperScheduleRole'].sort());
+  });
+
+  test('is trusted to the one service that takes it', () => {
+    const trusted = roleNames().map((name) => [
+      name,
+      at(site.resources[name]?.Properties, 'AssumeRolePolicyDocument.Statement.0.Principal.Service'),
+    ]);
+    expect(Object.fromEntries(trusted)).toEqual({
+      VmRole: 'lambda.amazonaws.com',
+      FailuresRole: 'lambda.amazonaws.com',
+      SweeperRole: 'lambda.amazonaws.com',
+      SweeperScheduleRole: 'scheduler.amazonaws.com',
+    });
+  });
+
+  test('has a wildcard only where IAM accepts nothing narrower', () => {
+    const wild = roleNames()
+      .flatMap((name) => allowed(name))
+      .filter((line) => line.includes('*'));
+    expect([...new Set(wild.map((line) => line.replace(/slashvm-dev-\w+:/, '<itself>:')))].sort()).toEqual([
+      ...network,
+      'logs:CreateLogStream log-group:/aws/lambda/<itself>:*',
+      'logs:PutLogEvents log-group:/aws/lambda/<itself>:*',
+      'secretsmanager:BatchGetSecretValue *',
+      'secretsmanager:GetSecretValue secret:slashvm/dev/vcenters/*',
+      'secretsmanager:ListSecrets *',
+      ...tracing,
+    ]);
+  });
+
+  test('deletes no item and writes no secret', () => {
+    const lines = roleNames().flatMap((name) => allowed(name));
+    expect(lines.filter((line) => /Delete(?!NetworkInterface)|BatchWrite|PartiQL/.test(line))).toEqual([]);
+    expect(
+      lines.filter((line) => /^secretsmanager:(?!GetSecretValue|BatchGetSecretValue|ListSecrets)/.test(line)),
+    ).toEqual([]);
+  });
+});
+
+test('a function that is in the VPC may not use its network interfaces itself', () => {
+  for (const [name, { Properties }] of ofType(site.resources, 'AWS::Lambda::Function')) {
+    const role = String(at(Properties, 'Role.Fn::GetAtt.0'));
+    const denied = statements(role).filter(({ Effect }) => Effect === 'Deny');
+    expect([name, allowed(role).some((line) => line.startsWith('ec2:'))]).toEqual([name, 'VpcConfig' in Properties]);
+    if (!('VpcConfig' in Properties)) continue;
+    expect(denied).toEqual([
+      expect.objectContaining({
+        Action: 'ec2:*',
+        Resource: '*',
+        Condition: {
+          ArnEquals: {
+            'lambda:SourceFunctionArn': {
+              'Fn::Sub': `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${Properties['FunctionName']}`,
+            },
+          },
+        },
+      }),
+    ]);
+  }
+});
+
+test("a function's role lets it reach its own failure destination", () => {
+  const grants: Record<string, (name: unknown) => string> = {
+    'AWS::Lambda::Function': (name) => `lambda:InvokeFunction function:${name}`,
+    'AWS::SQS::Queue': (name) => `sqs:SendMessage ${name}`,
+  };
+  const settings = ofType(site.resources, 'AWS::Lambda::EventInvokeConfig');
+  expect(settings.length).toBe(ofType(site.resources, 'AWS::Lambda::Function').length);
+  for (const [, { Properties }] of settings) {
+    const destination = at(Properties, 'DestinationConfig.OnFailure.Destination.Fn::GetAtt.0');
+    if (destination === undefined) continue;
+    const { Type, Properties: target } = site.resources[String(destination)] ?? { Type: '', Properties: {} };
+    const role = at(site.resources[String(at(Properties, 'FunctionName.Ref'))], 'Properties.Role.Fn::GetAtt.0');
+    expect(allowed(String(role))).toContain(grants[Type]?.(target['FunctionName'] ?? target['QueueName']));
+  }
+});
+
+test('accounts that only read are readable where the site has them', async () => {
+  const other = await packaged(['--param=readAccounts=true']);
+  await rm(other.folder, { recursive: true, force: true });
+  const added = allowed('VmRole', other).filter((line) => !allowed('VmRole').includes(line));
+  expect(added).toEqual(['secretsmanager:GetSecretValue secret:slashvm/dev/vcenters-read/*']);
+});
