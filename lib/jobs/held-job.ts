@@ -47,6 +47,13 @@ export class HeldJob {
     await this.#save(dueAt === undefined ? rest : { ...rest, dueAt });
   }
 
+  /** Ends the Job in one write: nothing is owed any more, nobody holds it. */
+  async end(state: JobState, at: number, end: Pick<Job, 'exit' | 'count'>): Promise<void> {
+    const { lease: _lease, dueAt: _dueAt, ...rest } = this.#job;
+    const history = [...rest.history, { at, state }].slice(-50);
+    await this.#save({ ...rest, ...end, state, history, endedAt: at });
+  }
+
   async move(target: JobTarget, change: Partial<JobTarget>): Promise<JobTarget> {
     const moved = { ...target, ...change, revision: target.revision + 1 };
     if (!(await this.#store.move(this.#job.id, moved))) throw new LeaseLost();

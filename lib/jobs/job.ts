@@ -109,7 +109,7 @@ export interface Job {
   readonly endedAt?: number;
   /** What a script wants to know: 0 all done or already so, 1 not, 2 usage, 3 waits for a person. */
   readonly exit?: 0 | 1 | 2 | 3;
-  /** Where the answer of a read is not kept: how many rows it had. */
+  /** How many rows a read answered with; the rows themselves are not kept. */
   readonly count?: number;
   /** After this nothing is tried any more; the Job is ended with what is known. */
   readonly expiresAt: number;

@@ -1,0 +1,35 @@
+import type { Clock } from '#lib/clock';
+import type { JobStore } from '#lib/jobs/job-store';
+import type { Log } from '#lib/log';
+import type { AccessSettings } from '#lib/policy/access';
+import type { Slack } from '#lib/slack/slack';
+import type { VCenters } from '#lib/vsphere/vcenters';
+
+/** Everything a command's function works with; made once per instance by whatever platform it runs on. */
+export interface Desk {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: JobStore;
+  readonly slack: Slack;
+  readonly vcenters: VCenters;
+  readonly access: AccessSettings;
+  /** Slack's signing secrets, current first; `fresh` after a signature that none of them made. */
+  signingSecrets(options: { readonly fresh: boolean }): Promise<readonly string[]>;
+  /** Hosts beside Slack's own that a `response_url` may have, for a local run. */
+  readonly responseHosts: readonly string[];
+  /** Stands before every slash word but `vm`: `vm-`. */
+  readonly prefix: string;
+}
+
+/** One run of a function: who it is and until when it may work (milliseconds since 1970). */
+export interface Invocation {
+  readonly requestId: string;
+  /** `requestId` and a random part. */
+  readonly holder: string;
+  readonly deadline: number;
+}
+
+/** What people type before a subcommand: `/vm`, `/vm-access`. */
+export function slashWord(command: string, prefix: string): string {
+  return `/${command === 'vm' ? '' : prefix}${command}`;
+}

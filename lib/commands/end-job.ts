@@ -1,0 +1,39 @@
+import type { Desk } from '#lib/commands/desk';
+import type { JobContext } from '#lib/commands/job-context';
+import { jobStatus } from '#lib/commands/job-status';
+import type { Job } from '#lib/jobs/job';
+import { answerAsker } from '#lib/slack/answer-asker';
+import type { Message } from '#lib/slack/message';
+
+/** When a word that Slack did not take is tried again, milliseconds. */
+export const OWED = 60_000;
+
+/**
+ * Says the last word of a Job that changed nothing, to the asker alone, or in the Job's status message where one was
+ * posted. Where Slack does not take it, it stays owed.
+ */
+export async function endWith(
+  context: Pick<JobContext, 'desk' | 'held' | 'responseUrl'>,
+  message: Message,
+  exit: NonNullable<Job['exit']>,
+  state: 'ended' | 'refused' = 'ended',
+): Promise<void> {
+  const { desk, held, responseUrl } = context;
+  const status = jobStatus(context);
+  const asker = { user: held.job.asked.user, responseUrl };
+  const said = status.isPosted ? await status.conclude(message) : await answerAsker(desk.slack, asker, message);
+  const now = desk.clock.now();
+  if (!said) return await held.release(now + OWED);
+  await held.end(state, now, { exit, ...(message.rows === undefined ? {} : { count: message.rows.length }) });
+  logEnd(desk, held.job);
+}
+
+/** One line per end of a Job, for the history in the log. */
+export function logEnd(desk: Desk, job: Job): void {
+  const { id, state, exit, command, subcommand, asked } = job;
+  const took = desk.clock.now() - asked.at;
+  desk.log.info('job', { job: id, state, exit, command, subcommand, user: asked.user, channel: asked.channel, took });
+  const outcome = exit === 0 ? 'success' : 'failure';
+  desk.log.count('Command', { command, outcome: state === 'refused' ? 'refused' : outcome });
+  desk.log.duration('TimeToOutcome', took, { command });
+}

@@ -1,0 +1,82 @@
+import { FILTERS } from '#lib/commands/argument';
+import { optionName } from '#lib/commands/parse-arguments';
+import type { SlashCommandDefinition, Subcommand } from '#lib/commands/subcommand';
+import { SaidError } from '#lib/errors';
+import type { Message, Row } from '#lib/slack/message';
+import { bold, code, type Words, words } from '#lib/slack/words';
+import { didYouMean } from '#lib/targets/suggest';
+
+/** `/vm snapshot <vm…> [--name <text>]`: from the declaration, never written twice. */
+export function usage(word: string, name: string, subcommand: Subcommand): string {
+  const shapes = Object.entries(subcommand.takes).map(([key, argument]) => argument.shape(optionName(key)));
+  return [word, name, ...shapes].join(' ');
+}
+
+/** All subcommands, or one in detail. */
+export function help(definition: SlashCommandDefinition, word: string, about: string | undefined): Message {
+  if (about === undefined) return overview(definition, word);
+  const name = about.toLowerCase();
+  const subcommand = definition.subcommands[name];
+  if (subcommand === undefined || !Object.hasOwn(definition.subcommands, name)) throw unknown(definition, word, about);
+  return detail(word, name, subcommand);
+}
+
+/** The sentence for a subcommand that is not there. */
+export function unknown(definition: SlashCommandDefinition, word: string, typed: string): SaidError {
+  const names = [...Object.keys(definition.subcommands), 'help'];
+  const hint = didYouMean(typed, names) || ` There are ${names.join(', ')}.`;
+  return new SaidError('usage', `${word} has no subcommand "${typed}".${hint}`);
+}
+
+/** The error of a usage with the usage beside it. */
+export function withUsage(message: Message, word: string, name: string, subcommand: Subcommand): Message {
+  return { ...message, notes: [...(message.notes ?? []), ...usageNotes(word, name, subcommand)] };
+}
+
+function usageNotes(word: string, name: string, subcommand: Subcommand): readonly Words[] {
+  const [example] = subcommand.examples;
+  const shown = example === undefined ? [] : [words('Example: ', [code(`${word} ${name} ${example}`.trim())])];
+  return [words('Usage: ', [code(usage(word, name, subcommand))]), ...shown];
+}
+
+function overview(definition: SlashCommandDefinition, word: string): Message {
+  const rows = Object.entries(definition.subcommands).map(
+    ([name, subcommand]): Row => ({
+      words: words([bold(name)], ` ${subcommand.summary}. `, [code(usage(word, name, subcommand))]),
+    }),
+  );
+  return {
+    severity: 'info',
+    headline: words([bold(word)], ` ${definition.summary}`),
+    rows,
+    notes: [
+      words('More about one: ', [code(`${word} help snapshot`)]),
+      words('A VM is a name, a glob (web*), vcenter:name, a path (/DC/vm/Folder/name) or an id (vm-42). Quote blanks.'),
+    ],
+  };
+}
+
+function detail(word: string, name: string, subcommand: Subcommand): Message {
+  const options = Object.entries(subcommand.takes).map(
+    ([key, argument]): Row => ({ words: words([code(argument.shape(optionName(key)))], ` ${argument.about}`) }),
+  );
+  const takesVms = Object.values(subcommand.takes).some((argument) => argument.kind === 'targets');
+  const filters = takesVms ? Object.entries(FILTERS).map(filterRow) : [];
+  const again: Row[] =
+    subcommand.effect === 'read'
+      ? []
+      : [{ words: words([code('[--again]')], ' run although the same was typed a moment ago') }];
+  return {
+    severity: 'info',
+    headline: words([code(usage(word, name, subcommand))], ` ${subcommand.summary}.`),
+    rows: [...options, ...again, ...filters],
+    notes: [
+      ...(subcommand.details ?? []),
+      ...subcommand.examples.map((example) => words('Example: ', [code(`${word} ${name} ${example}`.trim())])),
+    ],
+  };
+}
+
+function filterRow([name, about]: [string, string]): Row {
+  return { words: words([code(`[--${name} <…>]`)], ` ${about}`) };
+}

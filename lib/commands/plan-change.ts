@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import type { Desk } from '#lib/commands/desk';
+import { openSources, readTargets } from '#lib/commands/reading';
+import type { Change } from '#lib/commands/subcommand';
+import { SaidError } from '#lib/errors';
+import { targetKey } from '#lib/jobs/held-job';
+import { JOB_VERSION, type Job, type JobTarget, type Plan, type UnresolvedWord } from '#lib/jobs/job';
+import type { Step, StepContext, Vm } from '#lib/jobs/step';
+import type { Words } from '#lib/slack/words';
+import type { TargetQuery } from '#lib/targets/query';
+import { type Resolution, resolveTargets, type Target } from '#lib/targets/resolve-targets';
+
+/** A change as it would be done: each VM with its verdict, each word that led to none, and what to say beside it. */
+export interface DraftPlan {
+  readonly plan: Plan;
+  readonly targets: readonly JobTarget[];
+  readonly vms: Map<string, Vm>;
+}
+
+/** Finds the VMs, reads them once, and lets the step judge each. Nothing is written. */
+export async function planChange(
+  desk: Desk,
+  job: Job,
+  effect: Change['effect'],
+  step: Step,
+  query: TargetQuery,
+): Promise<DraftPlan> {
+  const sources = await openSources(desk);
+  const resolution = await resolveTargets(query, sources);
+  refuseUnproven(resolution);
+  const { vms, gone, silent } = await readTargets(desk, resolution.targets, step.reads);
+  const unresolved: UnresolvedWord[] = [
+    ...resolution.unresolved,
+    ...gone.map((target) => unresolvedTarget(target, 'not-found', `"${target.typed}" is not there any more.`)),
+    ...silent.flatMap(({ vcenter, error }) =>
+      resolution.targets
+        .filter((target) => target.vcenter === vcenter)
+        .map((target) => unresolvedTarget(target, 'failed', `"${target.typed}": ${error.message}`)),
+    ),
+  ];
+  const now = desk.clock.now();
+  const targets = vms.map((vm): JobTarget => {
+    const typed = resolution.targets.find((one) => one.vcenter === vm.vcenter && one.moId === vm.moId)?.typed;
+    return judged(vm, typed ?? vm.name, step, stepContext(job, now, neighboursIn(vms, vm.vcenter)), now);
+  });
+  const plan: Plan = {
+    effect,
+    step: step.name,
+    words: step.words,
+    targets: targets.length,
+    hash: hashOf(targets),
+    frozenAt: now,
+    unresolved,
+    notes: notesOf(resolution),
+  };
+  return { plan, targets, vms: new Map(vms.map((vm) => [targetKey(vm), vm])) };
+}
+
+/** What a step is told of its Job. */
+export function stepContext(job: Job, now: number, neighbours: (datastore: string) => number): StepContext {
+  const { asked } = job;
+  return { jobId: job.id, requester: asked.userName, typed: asked.text, askedAt: asked.at, now, neighbours };
+}
+
+/** A bare name or a filter needs an answer from every vCenter: the one that is silent may hold a second VM of that name. */
+function refuseUnproven({ unproven, silent, targets }: Resolution): void {
+  const [word] = unproven;
+  if (word === undefined) return;
+  const who = silent.map(({ vcenter, error }) => `"${vcenter}" could not be asked (${error.message})`).join(', and ');
+  const where = targets[0]?.vcenter;
+  const cure = where === undefined ? 'Say --vcenter <name> to ask only one.' : `Say --vcenter ${where} to go on.`;
+  throw new SaidError('unreachable', `${who}, so "${word}" may not be the only one. Nothing was done. ${cure}`);
+}
+
+function unresolvedTarget(target: Target, outcome: UnresolvedWord['outcome'], said: string): UnresolvedWord {
+  return { typed: target.typed, outcome, said };
+}
+
+function judged(vm: Vm, typed: string, step: Step, context: StepContext, now: number): JobTarget {
+  const check = step.check(vm, context);
+  const instanceUuid = vm.properties['config.instanceUuid'];
+  const target = {
+    vcenter: vm.vcenter,
+    moId: vm.moId,
+    ...(instanceUuid === undefined ? {} : { instanceUuid }),
+    typed,
+    name: vm.name,
+    path: vm.placement.path,
+    version: JOB_VERSION,
+    revision: 0,
+    attempts: 0,
+    warnings: check.verdict === 'go' ? check.warnings : [],
+  };
+  if (check.verdict === 'go') return { ...target, state: 'planned' };
+  return { ...target, state: 'settled', outcome: check.verdict, said: check.said, settledAt: now };
+}
+
+/** How many VMs of one vCenter in this Job have files on a datastore. */
+export function neighboursIn(vms: Iterable<Vm>, vcenter: string): (datastore: string) => number {
+  const here = [...vms].filter((vm) => vm.vcenter === vcenter);
+  return (datastore) => Math.max(1, here.filter((vm) => vm.datastores.some((one) => one.moId === datastore)).length);
+}
+
+function hashOf(targets: readonly JobTarget[]): string {
+  const keys = targets.map((target) => `${targetKey(target)}=${target.path}:${target.state}`).sort();
+  return createHash('sha256').update(keys.join('\n')).digest('hex').slice(0, 32);
+}
+
+function notesOf(resolution: Resolution): readonly Words[] {
+  const notes: Words[] = [];
+  if (resolution.leftOut > 0) {
+    notes.push(
+      `${resolution.leftOut} left out: templates and the platform's own VMs are never taken by a glob or a filter.`,
+    );
+  }
+  for (const { vcenter, error } of resolution.silent) notes.push(`${vcenter} was not asked: ${error.message}`);
+  return notes;
+}

@@ -1,0 +1,110 @@
+import type { Desk } from '#lib/commands/desk';
+import { targetSource } from '#lib/commands/target-source';
+import { SaidError } from '#lib/errors';
+import type { Asked, Job } from '#lib/jobs/job';
+import type { Vm } from '#lib/jobs/step';
+import { type Listing, listTargets } from '#lib/targets/list-targets';
+import type { TargetQuery } from '#lib/targets/query';
+import { type Resolution, resolveTargets, type Target } from '#lib/targets/resolve-targets';
+import type { Silent } from '#lib/targets/source';
+import { createSources, type Sources } from '#lib/targets/sources';
+import { readVms } from '#lib/vsphere/read-vms';
+import type { VmProperties } from '#lib/vsphere/vm-properties';
+
+/** What a read works with: every vCenter at once, and who did not answer is named. */
+export interface Reading {
+  readonly asked: Asked;
+  readonly now: number;
+  /** `/vm`, for examples. */
+  readonly word: string;
+  list(query: TargetQuery): Promise<Listing>;
+  resolve(query: TargetQuery): Promise<Resolution>;
+  /** One request a vCenter, whatever the number of VMs. */
+  vms(targets: readonly Target[], paths: readonly (keyof VmProperties)[]): Promise<VmsRead>;
+  /** A Job of ours, by an id found in a snapshot's description. */
+  job(id: string): Promise<Job | undefined>;
+  /** The vCenter's address for links into the vSphere Client. */
+  clientUrl(vm: Vm): Promise<string | undefined>;
+}
+
+export interface VmsRead {
+  readonly vms: readonly Vm[];
+  /** Gone between the list and the read. */
+  readonly gone: readonly Target[];
+  readonly silent: readonly Silent[];
+}
+
+/** The vCenters as sources of targets; one whose secret cannot be read counts as silent from the start. */
+export async function openSources(desk: Pick<Desk, 'vcenters'>): Promise<Sources> {
+  const { vcenters, unreadable } = await desk.vcenters.all();
+  if (vcenters.length + unreadable.length === 0) {
+    throw new SaidError(
+      'not-found',
+      'No vCenter is configured. An operator adds one with `npm run vcenter -- add <name>`.',
+    );
+  }
+  const silent = unreadable.map(({ name, reason }) => ({
+    vcenter: name,
+    error: new SaidError('unreachable', `its secret cannot be read (${reason}).`),
+  }));
+  return createSources(vcenters.map(targetSource), silent);
+}
+
+export function createReading(desk: Desk, asked: Asked, word: string): Reading {
+  let sources: Promise<Sources> | undefined;
+  const open = (): Promise<Sources> => {
+    sources ??= openSources(desk);
+    return sources;
+  };
+  return {
+    asked,
+    now: desk.clock.now(),
+    word,
+    list: async (query) => listTargets(query, await open()),
+    resolve: async (query) => resolveTargets(query, await open()),
+    vms: (targets, paths) => readTargets(desk, targets, paths),
+    job: (id) => desk.store.read(id),
+    clientUrl: (vm) => clientUrl(desk, vm),
+  };
+}
+
+/** Reads targets, one request a vCenter; a vCenter that fails is named, the others go on. */
+export async function readTargets(
+  desk: Pick<Desk, 'vcenters'>,
+  targets: readonly Target[],
+  paths: readonly (keyof VmProperties)[],
+): Promise<VmsRead> {
+  const names = [...new Set(targets.map((target) => target.vcenter))];
+  const answers = await Promise.all(names.map((name) => readOne(desk, name, targets, paths)));
+  const vms = answers.flatMap((answer) => answer.vms);
+  const silent = answers.flatMap((answer) => answer.silent);
+  const answered = targets.filter((target) => !silent.some((one) => one.vcenter === target.vcenter));
+  const isRead = (target: Target): boolean =>
+    vms.some((vm) => vm.vcenter === target.vcenter && vm.moId === target.moId);
+  return { vms, gone: answered.filter((target) => !isRead(target)), silent };
+}
+
+async function readOne(
+  desk: Pick<Desk, 'vcenters'>,
+  name: string,
+  targets: readonly Target[],
+  paths: readonly (keyof VmProperties)[],
+): Promise<{ readonly vms: readonly Vm[]; readonly silent: readonly Silent[] }> {
+  try {
+    const vsphere = await desk.vcenters.named(name);
+    if (vsphere === undefined) throw new SaidError('unreachable', 'it is not configured any more.');
+    const moIds = targets.filter((target) => target.vcenter === name).map((target) => target.moId);
+    return { vms: await readVms(vsphere, moIds, paths), silent: [] };
+  } catch (error) {
+    if (!(error instanceof SaidError)) throw error;
+    return { vms: [], silent: [{ vcenter: name, error }] };
+  }
+}
+
+async function clientUrl(desk: Desk, vm: Vm): Promise<string | undefined> {
+  const vsphere = await desk.vcenters.named(vm.vcenter);
+  const about = await vsphere?.content();
+  if (vsphere === undefined || about?.about.instanceUuid === undefined) return undefined;
+  const urn = `urn:vmomi:VirtualMachine:${vm.moId}:${about.about.instanceUuid}`;
+  return `${vsphere.url}/ui/app/vm;nav=v/${urn}/summary`;
+}

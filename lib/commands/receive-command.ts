@@ -1,0 +1,136 @@
+import type { Desk, Invocation } from '#lib/commands/desk';
+import { slashWord } from '#lib/commands/desk';
+import { runJob } from '#lib/commands/run-job';
+import type { SlashCommandDefinition } from '#lib/commands/subcommand';
+import { HeldJob } from '#lib/jobs/held-job';
+import { JOB_VERSION, type Job, jobId } from '#lib/jobs/job';
+import { refusal } from '#lib/policy/access';
+import { answerAsker } from '#lib/slack/answer-asker';
+import type { Message } from '#lib/slack/message';
+import { isResponseUrl } from '#lib/slack/response-url';
+import { readSlashCommand, type SlashCommand } from '#lib/slack/slash-command';
+import { type Distrust, distrust, type SignedRequest } from '#lib/slack/verify-request';
+
+/** A slash command's text is at most this long; Slack's own input holds far less. */
+const LARGEST_BODY = 512 * 1024;
+
+/** Slack's address for the answer dies after 30 minutes. */
+const REPLY_LIFE = 30 * 60_000;
+
+/** A Job that could not be brought to an end within this is ended with what is known. */
+const JOB_LIFE = 24 * 3_600_000;
+
+/** How long the table remembers a Job. */
+const MEMORY = 400 * 24 * 3_600_000;
+
+/** A request from the gateway: trusted, claimed as a Job once, and run. Who did not sign gets silence. */
+export async function receiveCommand(
+  desk: Desk,
+  definition: SlashCommandDefinition,
+  request: SignedRequest,
+  invocation: Invocation,
+): Promise<void> {
+  const reason = await distrusted(desk, request);
+  if (reason !== undefined) {
+    desk.log.warn('request-refused', { reason });
+    desk.log.count('RefusedSignature');
+    return;
+  }
+  const typed = readSlashCommand(request.rawBody);
+  if (typed === undefined) {
+    desk.log.warn('request-refused', { reason: 'not-a-slash-command' });
+    desk.log.count('RefusedRequest');
+    return;
+  }
+  const no = stranger(desk, definition, request, typed);
+  if (no !== undefined) {
+    desk.log.warn('request-refused', { reason: 'other-command-app-or-workspace', user: typed.userId });
+    desk.log.count('RefusedRequest');
+    await answerAsker(desk.slack, askerOf(desk, typed), no);
+    return;
+  }
+  const job = newJob(definition, request, typed, invocation);
+  if (!(await desk.store.claim(job))) {
+    desk.log.info('second-delivery', { job: job.id });
+    return;
+  }
+  desk.log.info('job', {
+    job: job.id,
+    state: job.state,
+    command: job.command,
+    user: typed.userId,
+    channel: typed.channelId,
+  });
+  const responseUrl = askerOf(desk, typed).responseUrl;
+  if (responseUrl !== undefined) {
+    await desk.store.keepReplyAddress(job.id, { url: responseUrl, until: request.receivedAt + REPLY_LIFE });
+  } else if (typed.responseUrl !== '') {
+    desk.log.warn('foreign-response-url', { job: job.id });
+    desk.log.count('ForeignResponseUrl');
+  }
+  await runJob(desk, definition, new HeldJob(desk.store, job), invocation, responseUrl);
+}
+
+/** Why a request is not Slack's; the secrets are read again once, for they may have been rotated. */
+export async function distrusted(
+  desk: Pick<Desk, 'signingSecrets'>,
+  request: SignedRequest,
+): Promise<Distrust | undefined> {
+  const reason = distrust(request, await desk.signingSecrets({ fresh: false }));
+  if (reason !== 'wrong-signature') return reason;
+  return distrust(request, await desk.signingSecrets({ fresh: true }));
+}
+
+/** The answer to a signed request that is not for this function. */
+function stranger(
+  desk: Desk,
+  definition: SlashCommandDefinition,
+  request: SignedRequest,
+  typed: SlashCommand,
+): Message | undefined {
+  const word = slashWord(definition.name, desk.prefix);
+  if (typed.command !== word)
+    return { severity: 'failure', headline: `This address is ${word}'s, not ${typed.command}'s.` };
+  if (request.rawBody.length > LARGEST_BODY) {
+    return { severity: 'warning', headline: 'That is too long to be a command. Nothing was done; type less.' };
+  }
+  const { teamId, appId, userId } = typed;
+  const no = refusal({ teamId, appId, userId, permission: definition.name }, desk.access);
+  return no === undefined || no.reason === 'not-listed' ? undefined : { severity: 'failure', headline: no.sentence };
+}
+
+function askerOf(desk: Desk, typed: SlashCommand): { user: string; responseUrl: string | undefined } {
+  const isSlacks = isResponseUrl(typed.responseUrl, desk.responseHosts);
+  return { user: typed.userId, responseUrl: isSlacks ? typed.responseUrl : undefined };
+}
+
+function newJob(
+  definition: SlashCommandDefinition,
+  request: SignedRequest,
+  typed: SlashCommand,
+  invocation: Invocation,
+): Job {
+  const at = request.receivedAt;
+  return {
+    id: jobId(request.signature),
+    version: JOB_VERSION,
+    revision: 1,
+    origin: 'slash',
+    asked: {
+      team: typed.teamId,
+      user: typed.userId,
+      userName: typed.userName,
+      channel: typed.channelId,
+      text: `${typed.command} ${typed.text}`.trim().slice(0, 3000),
+      at,
+    },
+    command: definition.name,
+    state: 'received',
+    lease: { holder: invocation.holder, until: invocation.deadline },
+    messages: [],
+    history: [{ at, state: 'received' }],
+    dueAt: invocation.deadline,
+    expiresAt: at + JOB_LIFE,
+    removeAt: Math.floor((at + MEMORY) / 1000),
+  };
+}

@@ -1,0 +1,111 @@
+import type { Takes, Values } from '#lib/commands/argument';
+import { type CommonOptions, parseArguments } from '#lib/commands/parse-arguments';
+import type { Reading } from '#lib/commands/reading';
+import { SaidError } from '#lib/errors';
+import type { Asked, Effect } from '#lib/jobs/job';
+import type { Step } from '#lib/jobs/step';
+import type { Message } from '#lib/slack/message';
+import type { TargetQuery, Word } from '#lib/targets/query';
+
+interface Described {
+  /** One line, for help and the manifest: `Take a snapshot of one or more VMs`. */
+  readonly summary: string;
+  /** What is good to know, a sentence each. */
+  readonly details?: readonly string[];
+  /** What to type behind the subcommand: `app01 --name "before patch"`. */
+  readonly examples: readonly string[];
+  readonly takes: Takes;
+}
+
+/** Looks and answers the asker alone. */
+export interface Read extends Described {
+  readonly effect: 'read';
+  prepare(words: readonly Word[]): (reading: Reading) => Promise<Message>;
+}
+
+/** Changes VMs by steps that only `lib/jobs` starts. */
+export interface Change extends Described {
+  readonly effect: Exclude<Effect, 'read'>;
+  prepare(words: readonly Word[]): {
+    readonly query: TargetQuery;
+    readonly common: CommonOptions;
+    readonly step: (asked: Asked) => Step;
+  };
+}
+
+export type Subcommand = Read | Change;
+
+/** A slash word: one folder of `functions`, one Lambda. */
+export interface SlashCommandDefinition {
+  /** The folder's name. */
+  readonly name: string;
+  readonly summary: string;
+  readonly subcommands: Readonly<Record<string, Subcommand>>;
+}
+
+/** Declares a subcommand that only looks. */
+export function defineRead<T extends Takes>(
+  declared: Omit<Read, 'effect' | 'prepare' | 'takes'> & {
+    readonly takes: T;
+    answer(values: Values<T>, reading: Reading): Promise<Message>;
+  },
+): Read {
+  const { answer, ...described } = declared;
+  return {
+    ...described,
+    effect: 'read',
+    prepare: (words) => {
+      const { values } = parseArguments(declared.takes, words, { changes: false });
+      return (reading) => answer(values, reading);
+    },
+  };
+}
+
+/**
+ * Declares a subcommand that changes VMs. `takes.vms` are its targets.
+ *
+ * @example
+ * export const snapshot = defineChange({
+ *   summary: 'Take a snapshot of one or more VMs',
+ *   examples: ['app01'],
+ *   effect: 'change',
+ *   takes: { vms: arg.vms({ required: true }), memory: arg.flag({ about: 'with the memory' }) },
+ *   step: ({ memory }) => createSnapshotStep({ memory }),
+ * });
+ */
+export function defineChange<T extends Takes & { readonly vms: Takes[string] }>(
+  declared: Omit<Change, 'prepare' | 'takes'> & {
+    readonly takes: T;
+    /** First words that are another command's, with what to type instead; a quoted word is a VM's name. */
+    readonly insteadOf?: Readonly<Record<string, string>>;
+    step(values: Values<T>, asked: Asked): Step;
+  },
+): Change {
+  const { step, insteadOf, ...described } = declared;
+  return {
+    ...described,
+    prepare: (words) => {
+      refuseReserved(words, insteadOf ?? {});
+      const { values, common } = parseArguments(declared.takes, words, { changes: true });
+      const query = values.vms as TargetQuery;
+      requireTarget(query);
+      return { query, common, step: (asked) => step(values, asked) };
+    },
+  };
+}
+
+function refuseReserved(words: readonly Word[], insteadOf: Readonly<Record<string, string>>): void {
+  const first = words.find((word) => word.quoted || !word.text.startsWith('--'));
+  if (first === undefined || first.quoted || !Object.hasOwn(insteadOf, first.text.toLowerCase())) return;
+  const instead = insteadOf[first.text.toLowerCase()];
+  throw new SaidError(
+    'usage',
+    `"${first.text}" is no VM here. ${instead} If a VM is called so, quote it: "${first.text}".`,
+  );
+}
+
+/** What changes something never means "all". */
+function requireTarget(query: TargetQuery): void {
+  if (query.words.length > 0 || Object.keys(query.filters).length > 0) return;
+  throw new SaidError('usage', 'Which VM? Name at least one; nothing here means "all".');
+}

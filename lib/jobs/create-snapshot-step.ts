@@ -1,0 +1,81 @@
+import { checkSnapshot, SNAPSHOT_CHECK_READS } from '#lib/jobs/check-snapshot';
+import type { Evidence, Step, StepContext, Vm } from '#lib/jobs/step';
+import { bold, type Words, words } from '#lib/slack/words';
+import { type SnapshotNode, snapshotNodes } from '#lib/vsphere/snapshot-tree';
+import { createSnapshot } from '#lib/vsphere/snapshots';
+import { findTasks } from '#lib/vsphere/tasks';
+import type { VSphere } from '#lib/vsphere/vsphere';
+
+/** What somebody may say about a snapshot. */
+export interface SnapshotWish {
+  /** At most 80 characters; by default when and who, in UTC. */
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  readonly memory: boolean;
+  readonly quiesce: boolean;
+}
+
+/** Takes a snapshot. What is reported afterwards is what the tree shows, not what was asked for. */
+export function createSnapshotStep(wish: SnapshotWish): Step {
+  return {
+    name: 'snapshot',
+    words: { doing: 'Taking a snapshot of', done: 'Took a snapshot of', todo: 'take a snapshot of' },
+    reads: SNAPSHOT_CHECK_READS,
+    rereads: ['snapshot', 'runtime.powerState'],
+    check: (vm, context) => checkSnapshot(vm, wish, context),
+    start: (vm, context, vsphere) =>
+      createSnapshot(vsphere, vm.moId, {
+        name: wish.name ?? defaultName(context),
+        description: description(wish, context),
+        memory: wish.memory,
+        quiesce: wish.quiesce,
+      }),
+    evidence,
+    result: (vm, _task, context) => {
+      const node = ownSnapshot(vm, context.jobId);
+      return node === undefined ? undefined : described(node, wish);
+    },
+  };
+}
+
+/** `slashvm 2026-11-23T06:51:30Z by requester`. */
+function defaultName(context: StepContext): string {
+  const at = new Date(context.askedAt).toISOString().replace(/\.\d+Z$/, 'Z');
+  return `slashvm ${at} by ${context.requester}`.slice(0, 80);
+}
+
+/** Holds the Job's id, by which the snapshot is known again when the answer to its creation was lost. */
+function description(wish: SnapshotWish, context: StepContext): string {
+  const own = wish.description === undefined ? '' : `${wish.description}\n`;
+  return `${own}SlashVM job ${context.jobId}: ${context.typed.slice(0, 300)}`;
+}
+
+function ownSnapshot(vm: Vm, jobId: string): SnapshotNode | undefined {
+  return snapshotNodes(vm.properties.snapshot).find((node) => node.description.includes(`SlashVM job ${jobId}`));
+}
+
+/** A snapshot with the Job's id is proof; a snapshot task that came up since may be ours and is followed to its end. */
+async function evidence(vm: Vm, since: number, context: StepContext, vsphere: VSphere): Promise<Evidence> {
+  if (ownSnapshot(vm, context.jobId) !== undefined) return { found: 'done', vm };
+  const tasks = await findTasks(vsphere, { entityMoId: vm.moId, since: since - CLOCK_SKEW });
+  const snapshots = tasks.filter((task) => /createSnapshot/i.test(task.descriptionId ?? ''));
+  const under = snapshots.find((task) => task.state === 'running' || task.state === 'queued');
+  if (under !== undefined) return { found: 'task', taskId: under.taskId };
+  const failed = snapshots.find((task) => task.state === 'error' && Date.parse(task.queueTime ?? '') >= since);
+  return failed === undefined ? { found: 'nothing' } : { found: 'task', taskId: failed.taskId };
+}
+
+/** How far a vCenter's clock may be behind ours, milliseconds. */
+const CLOCK_SKEW = 120_000;
+
+function described(node: SnapshotNode, wish: SnapshotWish): Words {
+  const dropped = wish.quiesce && !node.quiesced;
+  const quiescing = dropped ? ' Quiescing was asked for and did not happen: are VMware Tools running?' : '';
+  const memory = node.state === 'poweredOff' ? 'without memory' : 'with memory';
+  const quiesced = node.quiesced ? ', quiesced' : '';
+  const revert = REVERT[node.state];
+  return words('snapshot ', [bold(node.name)], ` (#${node.id}), ${memory}${quiesced}; a revert ${revert}.${quiescing}`);
+}
+
+/** By the tree's own state, which says what the VM will be after a revert. */
+const REVERT = { poweredOff: 'leaves it off', poweredOn: 'brings it back running', suspended: 'leaves it suspended' };
