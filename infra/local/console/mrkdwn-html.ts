@@ -10,8 +10,10 @@ export const escapeHtml = (text: string): string =>
     .replaceAll("'", '&#39;');
 
 /** Only web addresses become links; anything else stays text. */
+const isAddress = (url: string): boolean => /^(https?|mailto):/i.test(url);
+
 const link = (url: string, label: string): string =>
-  /^(https?|mailto):/i.test(url)
+  isAddress(url)
     ? `<a href="${escapeHtml(url)}" rel="noreferrer">${escapeHtml(label)}</a>`
     : escapeHtml(label === url ? url : `${label} (${url})`);
 
@@ -32,7 +34,9 @@ const time = (piece: MrkdwnPiece & { kind: 'date' }): string => {
   if (Number.isNaN(date.getTime())) return escapeHtml(piece.fallback);
   const iso = date.toISOString();
   const shown = `<time datetime="${iso}" data-format="${escapeHtml(piece.format)}" title="${iso}">${escapeHtml(piece.fallback)}</time>`;
-  return piece.link === undefined ? shown : `<a href="${escapeHtml(piece.link)}" rel="noreferrer">${shown}</a>`;
+  return piece.link === undefined || !isAddress(piece.link)
+    ? shown
+    : `<a href="${escapeHtml(piece.link)}" rel="noreferrer">${shown}</a>`;
 };
 
 const reference = (piece: MrkdwnPiece, workspace: Workspace): string => {

@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import {
+  ADMIN,
+  ARCHIVED,
+  GENERAL,
+  REQUESTER,
+  SECRET,
+  type SlackServer,
+  startSlack,
+  VSPHERE,
+} from '#test/infra/local/slack/slack-server';
+
+let server: SlackServer;
+beforeEach(async () => {
+  server = await startSlack();
+});
+afterEach(() => server.close());
+
+test('the seeds are an admin first, a channel with the bot first, and ids as Slack forms them', () => {
+  const { users, channels, groups } = server.slack;
+  expect(users.map((user) => user.name)).toEqual(['admin', 'operator', 'requester', 'approver', 'outsider', 'guest']);
+  expect(users.every((user) => /^[UW][A-Z0-9]{8,}$/.test(user.id))).toBe(true);
+  expect(channels.every((channel) => /^[CGDZ][A-Z0-9]{8,}$/.test(channel.id))).toBe(true);
+  expect(users.filter((user) => !user.listed).map((user) => user.name)).toEqual(['outsider']);
+  expect(channels[0]).toMatchObject({ id: VSPHERE, name: 'vsphere' });
+  expect(groups.every((group) => group.users.length > 0)).toBe(true);
+});
+
+test('auth.test says whose token it is', async () => {
+  expect(await server.call('auth.test')).toMatchObject({
+    ok: true,
+    team_id: 'T0SLASHVM1',
+    bot_id: 'B0SLASHVM1',
+    user_id: 'U0SLASHVM1',
+  });
+});
+
+test('users.info tells people, guests and bots apart', async () => {
+  const told = async (user: string) => (await server.call('users.info', { user }))['user'];
+  expect(await told(ADMIN)).toMatchObject({ name: 'admin', is_admin: true, is_bot: false, is_restricted: false });
+  expect(await told('U0GUEST001')).toMatchObject({ is_restricted: true });
+  expect(await told('U0SLASHVM1')).toMatchObject({ is_bot: true });
+  expect((await server.call('users.info', { user: 'U0NOBODY01' })).error).toBe('user_not_found');
+});
+
+test('usergroups.list gives members only where asked', async () => {
+  const bare = await server.call('usergroups.list');
+  expect(bare).toMatchObject({ usergroups: [{ handle: 'vm-admins', user_count: 1 }, {}, {}] });
+  expect(JSON.stringify(bare)).not.toContain(ADMIN);
+  const whole = await server.call('usergroups.list', { include_users: 'true' });
+  expect(whole).toMatchObject({ usergroups: [{ users: [ADMIN] }, {}, {}] });
+});
+
+test('usergroups.list may be called 20 times a minute', async () => {
+  for (let n = 0; n < 20; n += 1) await server.call('usergroups.list');
+  expect((await server.call('usergroups.list')).error).toBe('ratelimited');
+});
+
+test('conversations.info shows what the bot sees', async () => {
+  const info = (channel: string) => server.call('conversations.info', { channel });
+  expect(await info(VSPHERE)).toMatchObject({ channel: { name: 'vsphere', is_member: true, is_private: false } });
+  expect(await info(GENERAL)).toMatchObject({ channel: { is_member: false } });
+  expect(await info(ARCHIVED)).toMatchObject({ channel: { is_archived: true } });
+  expect((await info(SECRET)).error).toBe('channel_not_found');
+});
+
+test('conversations.open opens the direct message that a post would', async () => {
+  const opened = (await server.call('conversations.open', { users: REQUESTER }))['channel'] as unknown as {
+    id: string;
+  };
+  const posted = await server.call('chat.postMessage', { channel: REQUESTER, text: 'hi' });
+  expect(opened.id).toBe(posted.channel);
+  expect((await server.call('conversations.open', { users: 'U0NOBODY01' })).error).toBe('user_not_found');
+  expect(await server.call('conversations.info', { channel: opened.id })).toMatchObject({
+    channel: { is_im: true, user: REQUESTER },
+  });
+});
+
+test('conversations.members pages through who is there', async () => {
+  const first = await server.call('conversations.members', { channel: VSPHERE, limit: '5' });
+  const cursor = (first.response_metadata as { next_cursor: string }).next_cursor;
+  const rest = await server.call('conversations.members', { channel: VSPHERE, limit: '5', cursor });
+  expect(new Set([...(first['members'] as string[]), ...(rest['members'] as string[])]).size).toBe(7);
+  expect(rest.response_metadata).toEqual({ next_cursor: '' });
+  expect((await server.call('conversations.members', { channel: VSPHERE, limit: '0' })).error).toBe('invalid_limit');
+});
