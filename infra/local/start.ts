@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+import { packagedTemplate, packageProduct } from '#infra/local/package-product';
+import { type Stack, startStack } from '#infra/local/stack';
+
+const DEFAULT_PORT = 3000;
+
+const portOf = (text: string | undefined): number => {
+  const port = text ? Number(text) : DEFAULT_PORT;
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new Error(`SLASHVM_PORT is "${text}", which is no port.`);
+};
+
+const vmsOf = (text: string | undefined): number | undefined => {
+  if (text === undefined) return undefined;
+  const vms = Number(text);
+  if (Number.isInteger(vms) && vms > 0) return vms;
+  throw new Error(`--vms takes a number of virtual machines, not "${text}".`);
+};
+
+const start = async (): Promise<Stack> => {
+  const { values } = parseArgs({ options: { vms: { type: 'string' } } });
+  const port = portOf(process.env['SLASHVM_PORT']);
+  const vms = vmsOf(values.vms);
+  const directory = process.env['SLASHVM_PACKAGE'] ?? '.serverless';
+  const template =
+    process.env['SLASHVM_PACKAGED'] === '1' ? packagedTemplate(directory) : await packageProduct(directory);
+  const node = process.env['SLASHVM_NODE'];
+  return startStack({ port, template, vms, node, directory: process.env['SLASHVM_DIRECTORY'] ?? '.local' });
+};
+
+const sentence = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code !== 'EADDRINUSE') return error.message;
+  return `Port ${port} is taken. Stop what runs there, or choose another: SLASHVM_PORT=3001 npm start`;
+};
+
+const main = async (): Promise<void> => {
+  const stack = await start();
+  process.stdout.write(`Ready ${stack.url}\n`);
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    await stack.close();
+    process.exit(0);
+  };
+  process.on('SIGINT', () => void stop());
+  process.on('SIGTERM', () => void stop());
+};
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${sentence(error)}\n`);
+  process.exit(1);
+});
