@@ -2,5 +2,7 @@
 const { register } = require('tsx/cjs/api');
 
 const unregister = register();
-module.exports = require('./plugin/slashvm-plugin.ts').SlashvmPlugin;
+const { SlashvmPlugin } = require('./plugin/slashvm-plugin.ts');
+
 unregister();
+module.exports = SlashvmPlugin;
