@@ -32,7 +32,7 @@ function show({ ts, html }) {
   item.className = 'message';
   item.innerHTML = html;
   showTimes(item);
-  if (!known) messages.append(item);
+  if (!known) messages.insertBefore(item, [...messages.children].find((other) => other.id > item.id) ?? null);
 }
 
 async function refresh() {
@@ -69,9 +69,12 @@ form.addEventListener('submit', async (event) => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ user, channel, text }),
     });
-    const answer = await response.text();
-    status.textContent = response.ok ? `Sent: ${text}` : `Not sent (${response.status}): ${answer}`;
-    if (response.ok) form.elements.namedItem('text').value = '';
+    const answer = await response.json();
+    const taken = response.ok && answer.status === 200;
+    status.textContent = taken
+      ? `Sent: ${text}`
+      : `Not taken: ${answer.message ?? `the gateway answered ${answer.status}`}`;
+    if (taken) form.elements.namedItem('text').value = '';
   } catch {
     status.textContent = 'Not sent: the local stack does not answer.';
   }

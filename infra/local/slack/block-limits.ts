@@ -12,6 +12,7 @@ import {
   typed,
   url,
 } from '#infra/local/slack/block-field';
+import { CHARTS } from '#infra/local/slack/chart-limits';
 
 const SELECTS = ['users_select', 'static_select', 'conversations_select', 'channels_select', 'external_select'];
 const MULTI_SELECTS = SELECTS.map((name) => `multi_${name}`);
@@ -53,48 +54,6 @@ const task = {
   sources: list(typed('url')),
 };
 
-/** Limits of a whole message (slack.md §5.3–5.4; docs.slack.dev, chat.postMessage and chat.update). */
-export const MESSAGE_LIMITS = {
-  blocks: 50,
-  /** Longer texts are cut when posted. */
-  text: 40_000,
-  /** Slack's advice; a post may be longer, an update may not. */
-  updateText: 4000,
-  markdownText: 12_000,
-  /** Not documented: bolt-js#2509 and metabase#79908 measured about this, on chat.postMessage. */
-  blockText: 13_200,
-  /** What a careful sender keeps to; going over is recorded, not refused. */
-  blockTextBudget: 10_000,
-  tableText: 10_000,
-  dataTableText: 20_000,
-  markdownBlocks: 12_000,
-  dataVisualizations: 2,
-} as const;
-
-export const VIEW_LIMITS = { blocks: 100, title: 24, privateMetadata: 3000, id: 255 } as const;
-
-/** Which blocks may stand in a message and in a modal (probed: slackblocks spec/vocabulary.json, 2026-09-26). */
-const EVERYWHERE = [
-  'actions',
-  'context',
-  'divider',
-  'header',
-  'image',
-  'input',
-  'rich_text',
-  'section',
-  'video',
-  'card',
-];
-export const SURFACES = {
-  message: [
-    ...EVERYWHERE,
-    ...['carousel', 'container', 'data_table', 'data_visualization', 'table'],
-    ...['context_actions', 'file', 'markdown', 'plan', 'task_card'],
-  ],
-  modal: [...EVERYWHERE, 'alert'],
-} as const;
-
 export const BLOCK_OBJECTS: Readonly<Record<string, Shape>> = {
   column_setting: {
     fields: { align: string(undefined, { oneOf: ['left', 'center', 'right'] }), is_wrapped: boolean },
@@ -105,32 +64,6 @@ export const BLOCK_OBJECTS: Readonly<Record<string, Shape>> = {
       status: required(string(undefined, { oneOf: ['pending', 'in_progress', 'complete', 'error'] })),
     },
   },
-  chart_segment: { fields: { label: required(string(20, { min: 1 })), value: required(number({ above: 0 })) } },
-  chart_point: { fields: { label: required(string(20, { min: 1 })), value: required(number()) } },
-  chart_series: {
-    fields: { name: required(string(20, { min: 1 })), data: required(list(shape('chart_point'), { min: 1, max: 20 })) },
-  },
-  axis_config: {
-    fields: {
-      categories: required(list(string(20, { min: 1 }), { min: 1, max: 20 })),
-      x_label: string(50),
-      y_label: string(50),
-    },
-  },
-};
-
-const chart = {
-  fields: {
-    series: required(list(shape('chart_series'), { min: 1, max: 12 })),
-    axis_config: required(shape('axis_config')),
-  },
-};
-
-export const CHARTS: Readonly<Record<string, Shape>> = {
-  pie: { fields: { segments: required(list(shape('chart_segment'), { min: 1, max: 12 })) } },
-  bar: chart,
-  area: chart,
-  line: chart,
 };
 
 /** Blocks by their `type`. `block_id` may stand in each. */

@@ -1,5 +1,5 @@
-import { MESSAGE_LIMITS } from '#infra/local/slack/block-limits';
 import { isJsonObject, type JsonObject, parseJson } from '#infra/local/slack/json-object';
+import { MESSAGE_LIMITS } from '#infra/local/slack/message-limits';
 import type { Block, MessageContent } from '#infra/local/slack/message-log';
 import { combinationProblems, hasSecondTable, textLength } from '#infra/local/slack/message-rules';
 import { plainText } from '#infra/local/slack/plain-text';

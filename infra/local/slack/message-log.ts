@@ -11,7 +11,7 @@ export interface SharedFile {
 }
 
 /** How a message came to be; only what `chat.postMessage` posted can be edited by its time stamp. */
-export type MessageSource = 'web-api' | 'response-url' | 'file';
+type MessageSource = 'web-api' | 'response-url' | 'file';
 
 export interface MessageContent {
   readonly text: string;

@@ -1,5 +1,5 @@
-import { MESSAGE_LIMITS } from '#infra/local/slack/block-limits';
 import { isJsonObject, type JsonObject } from '#infra/local/slack/json-object';
+import { MESSAGE_LIMITS } from '#infra/local/slack/message-limits';
 import { codePoints } from '#infra/local/slack/validate-blocks';
 
 const objects = (value: unknown): JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : []);

@@ -1,5 +1,6 @@
 import { flagArgument, neededArgument, textArgument } from '#infra/local/slack/call-arguments';
 import type { JsonObject } from '#infra/local/slack/json-object';
+import { needScope, READ_SCOPES } from '#infra/local/slack/scopes';
 import { SlackError } from '#infra/local/slack/slack-error';
 import type { SlackWorld } from '#infra/local/slack/slack-world';
 import type { WebMethod } from '#infra/local/slack/web-method';
@@ -40,6 +41,7 @@ const bot = (teamId: string): Record<string, unknown> => ({
 const seen = (args: JsonObject, world: SlackWorld): SlackChannel => {
   const channel = world.workspace.channel(neededArgument(args, 'channel'));
   if (!channel || !world.workspace.botSees(channel)) throw new SlackError('channel_not_found');
+  needScope(READ_SCOPES[channel.kind], world);
   return channel;
 };
 
@@ -101,12 +103,10 @@ export const PEOPLE_METHODS: Readonly<Record<string, WebMethod>> = {
     }),
   },
   'conversations.info': {
-    scope: 'channels:read',
     takesJson: false,
     run: (args, world) => ({ channel: describeChannel(seen(args, world), world) }),
   },
   'conversations.members': {
-    scope: 'channels:read',
     takesJson: false,
     run: (args, world) => {
       const members = [...seen(args, world).members];

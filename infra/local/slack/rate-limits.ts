@@ -11,7 +11,7 @@ const TIER_3: Rate = { calls: 50, seconds: 60 };
 const TIER_4: Rate = { calls: 100, seconds: 60 };
 
 /** Calls a minute for the workspace, method by method (docs.slack.dev, rate limits; method pages). */
-export const METHOD_RATES: Readonly<Record<string, Rate>> = {
+const METHOD_RATES: Readonly<Record<string, Rate>> = {
   'chat.postMessage': { calls: 300, seconds: 60 },
   'chat.update': TIER_3,
   'chat.delete': TIER_3,
@@ -27,7 +27,7 @@ export const METHOD_RATES: Readonly<Record<string, Rate>> = {
 };
 
 /** `chat.postMessage` in one channel: one a second in the long run, and how many may come at once. */
-export const CHANNEL_BURST = 30;
+const CHANNEL_BURST = 30;
 
 /** Says how long a caller has to wait; a call that has to wait does not count. */
 export class RateLimits {

@@ -39,7 +39,7 @@ const render = (piece: MrkdwnPiece, names: Names): string => {
 };
 
 /** Slack's mrkdwn for a terminal: names for ids, the fallback of dates, links with their address. */
-export const renderMrkdwn = (text: string, names: Names): string =>
+const renderMrkdwn = (text: string, names: Names): string =>
   parseMrkdwn(text)
     .map((piece) => render(piece, names))
     .join('');

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { StackClock } from '#infra/local/clock';
 
 /** docs.slack.dev, handling user interaction: five uses within thirty minutes. */
-export const RESPONSE_URL_USES = 5;
-export const RESPONSE_URL_LIFE_MS = 30 * 60 * 1000;
+const RESPONSE_URL_USES = 5;
+const RESPONSE_URL_LIFE_MS = 30 * 60 * 1000;
 
 /** What an address to answer at stands for; `source` is the clicked message. */
 export interface ResponseAddress {

@@ -17,9 +17,14 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export const readRequest = async (request: IncomingMessage): Promise<SlackRequest> => {
+/** Reads a request to its end; undefined where its sender went away before. */
+export const readRequest = async (request: IncomingMessage): Promise<SlackRequest | undefined> => {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  try {
+    for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  } catch {
+    return undefined;
+  }
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://slack.invalid');
   return {
     method: request.method ?? 'GET',

@@ -136,6 +136,7 @@ export const createSlack = (options: SlackOptions): SlackSimulator => {
       });
     });
     const read = await readRequest(request);
+    if (!read) return;
     const fault = faults.faultFor({ service: 'slack', method, path, operation });
     await faults.apply(fault, request, response, () => sendReply(response, route.answer(read, world)));
   };

@@ -18,7 +18,7 @@ const person = (id: string, world: SlackWorld): SlackUser => {
 };
 
 /** Where somebody types: a conversation they are in, or somebody's id for the direct message with them. */
-export const conversation = (user: SlackUser, id: string, world: SlackWorld): SlackChannel => {
+const conversation = (user: SlackUser, id: string, world: SlackWorld): SlackChannel => {
   const channel = /^[UW]/.test(id) ? world.workspace.direct([user.id, id]) : world.workspace.channel(id);
   if (!channel) throw new RangeError(`This workspace has no conversation "${id}".`);
   if (channel.archived) throw new RangeError(`#${channel.name} is archived: nobody can type there.`);

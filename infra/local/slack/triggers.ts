@@ -3,7 +3,7 @@ import type { StackClock } from '#infra/local/clock';
 import { SlackError } from '#infra/local/slack/slack-error';
 
 /** docs.slack.dev, interactivity: a trigger lives three seconds. */
-export const TRIGGER_LIFE_MS = 3000;
+const TRIGGER_LIFE_MS = 3000;
 
 /** The `trigger_id`s handed out: three seconds of life, one use. */
 export class Triggers {

@@ -1,12 +1,14 @@
 import type { Field, Shape } from '#infra/local/slack/block-field';
-import { BLOCK_OBJECTS, BLOCKS, CHARTS, SURFACES } from '#infra/local/slack/block-limits';
+import { BLOCK_OBJECTS, BLOCKS } from '#infra/local/slack/block-limits';
+import { CHART_OBJECTS, CHARTS } from '#infra/local/slack/chart-limits';
 import { ELEMENTS, OBJECTS } from '#infra/local/slack/element-limits';
 import { isJsonObject, type JsonObject } from '#infra/local/slack/json-object';
+import { SURFACES } from '#infra/local/slack/message-limits';
 import { RICH_TEXT, RICH_TEXT_OBJECTS } from '#infra/local/slack/rich-text-limits';
 
 type Surface = keyof typeof SURFACES;
 
-const SHAPES = { ...OBJECTS, ...RICH_TEXT_OBJECTS, ...BLOCK_OBJECTS };
+const SHAPES = { ...OBJECTS, ...RICH_TEXT_OBJECTS, ...BLOCK_OBJECTS, ...CHART_OBJECTS };
 const INNER = { ...ELEMENTS, ...RICH_TEXT, ...CHARTS };
 const TEXT_TYPES = ['plain_text', 'mrkdwn'];
 

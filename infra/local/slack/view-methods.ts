@@ -1,6 +1,6 @@
-import { VIEW_LIMITS } from '#infra/local/slack/block-limits';
 import { neededArgument } from '#infra/local/slack/call-arguments';
 import { isJsonObject, type JsonObject, parseJson } from '#infra/local/slack/json-object';
+import { VIEW_LIMITS } from '#infra/local/slack/message-limits';
 import { SlackError } from '#infra/local/slack/slack-error';
 import { blockProblems, codePoints } from '#infra/local/slack/validate-blocks';
 import type { WebMethod } from '#infra/local/slack/web-method';

@@ -3,6 +3,7 @@ import { CHAT_METHODS } from '#infra/local/slack/chat-methods';
 import { FILE_METHODS } from '#infra/local/slack/file-methods';
 import type { JsonObject } from '#infra/local/slack/json-object';
 import { PEOPLE_METHODS } from '#infra/local/slack/people-methods';
+import { needScope } from '#infra/local/slack/scopes';
 import { SlackError } from '#infra/local/slack/slack-error';
 import type { Reply, SlackRequest } from '#infra/local/slack/slack-request';
 import type { SlackWorld } from '#infra/local/slack/slack-world';
@@ -23,17 +24,12 @@ const authenticate = (request: SlackRequest, args: JsonObject, world: SlackWorld
   if (token !== world.botToken) throw new SlackError('invalid_auth');
 };
 
-const checkScope = (method: WebMethod, world: SlackWorld): void => {
-  if (method.scope === undefined || world.scopes.has(method.scope)) return;
-  throw new SlackError('missing_scope', [], { needed: method.scope, provided: [...world.scopes].join(',') });
-};
-
 const call = (name: string, request: SlackRequest, world: SlackWorld): Record<string, unknown> => {
   const method = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
   if (!method) throw new SlackError('unknown_method', [], { req_method: name });
   const { args, fromJson } = readArguments(request.contentType, request.query, request.body);
   authenticate(request, args, world);
-  checkScope(method, world);
+  if (method.scope !== undefined) needScope(method.scope, world);
   const seconds = world.rates.secondsForMethod(name);
   if (seconds > 0) throw new SlackError('ratelimited', [], { retryAfter: seconds });
   return method.run(fromJson && !method.takesJson ? {} : args, world);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { BLOCKS, SURFACES } from '#infra/local/slack/block-limits';
+import { BLOCKS } from '#infra/local/slack/block-limits';
+import { SURFACES } from '#infra/local/slack/message-limits';
 import { type Answer, type SlackServer, startSlack, VSPHERE } from '#test/infra/local/slack/slack-server';
 
 let server: SlackServer;

@@ -64,6 +64,17 @@ test('conversations.info shows what the bot sees', async () => {
   expect((await info(SECRET)).error).toBe('channel_not_found');
 });
 
+test('conversations.info wants the scope of that kind of conversation', async () => {
+  const small = await startSlack({ scopes: ['chat:write', 'channels:read'] });
+  const { channel = '' } = await small.call('chat.postMessage', { channel: ADMIN, text: 'hi' });
+  expect(await small.call('conversations.info', { channel })).toMatchObject({
+    error: 'missing_scope',
+    needed: 'im:read',
+  });
+  expect((await small.call('conversations.info', { channel: VSPHERE })).ok).toBe(true);
+  await small.close();
+});
+
 test('conversations.open opens the direct message that a post would', async () => {
   const opened = (await server.call('conversations.open', { users: REQUESTER }))['channel'] as unknown as {
     id: string;

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ADMIN, BOT_TOKEN, type SlackServer, startSlack, VSPHERE } from '#test/infra/local/slack/slack-server';
 
@@ -52,6 +54,18 @@ describe('a call of the Web API', () => {
       { method: 'POST', path: '/api/auth.test', operation: 'auth.test', status: 200 },
     ]);
   });
+});
+
+test('a sender that goes away in the middle of a request posts nothing and harms nobody', async () => {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  const head = `POST /api/chat.postMessage HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${BOT_TOKEN}\r\n`;
+  socket.write(`${head}content-type: application/x-www-form-urlencoded\r\ncontent-length: 100\r\n\r\nchannel=`);
+  await once(socket, 'ready');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  socket.destroy();
+  expect((await server.call('auth.test')).ok).toBe(true);
+  expect(server.slack.transcript(0)).toEqual([]);
 });
 
 describe('a fault', () => {
