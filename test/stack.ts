@@ -1,0 +1,363 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { FaultRule } from '#infra/local/faults';
+import { jobIdOf } from '#infra/local/job-id';
+import type { JournalLine } from '#infra/local/journal';
+import type { LogLine } from '#infra/local/lambda/function-log';
+import type { FunctionStatus } from '#infra/local/lambda/lambda';
+import type { OutgoingRequest } from '#infra/local/lambda/outgoing';
+
+/** `GET /local.json`. */
+export interface LocalDescription {
+  gatewayUrl: string;
+  awsEndpointUrl: string;
+  slackApiUrl: string;
+  signingSecret: string;
+  teamId: string;
+  appId: string;
+  users: { id: string; name: string; groups: string[] }[];
+  channels: { id: string; name: string }[];
+  vcenters: { name: string; url: string; username: string; password: string; caFile: string }[];
+}
+
+export interface TranscriptMessage {
+  n: number;
+  ts: string;
+  channel: string;
+  user?: string;
+  ephemeralTo?: string;
+  deleted?: boolean;
+  text: string;
+  blocks: Record<string, unknown>[];
+  edits: string[];
+  files?: { name: string; url: string }[];
+}
+
+export interface HttpAnswer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+/** A request as it goes over the wire; changing one part breaks exactly that part. */
+export interface RawRequest {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body: string | Buffer;
+}
+
+export interface SignedOptions {
+  text?: string;
+  /** `/vm` where absent. */
+  command?: string;
+  /** A name or an id. */
+  user?: string;
+  channel?: string;
+  /** Fields of Slack's form to replace, add or (undefined) leave out. */
+  form?: Record<string, string | undefined>;
+  /** The whole body, signed as it stands. */
+  body?: string;
+  /** Seconds; the stack's own time where absent. */
+  timestamp?: number;
+  secret?: string;
+  path?: string;
+}
+
+export interface VCenterUnderTest {
+  name: string;
+  url: string;
+  username: string;
+  password: string;
+  caFile: string;
+  /** Asks the vCenter itself, past the product: `ask('GET', '/api/vcenter/vm')`. */
+  ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
+}
+
+const PATIENCE_MS = 20_000;
+
+const exchange = ({ method, url, headers, body }: RawRequest, ca?: string): Promise<HttpAnswer> =>
+  new Promise((resolve, reject) => {
+    const secure = url.startsWith('https:');
+    const options = {
+      method,
+      headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+      agent: false,
+      ...(ca ? { ca } : {}),
+    };
+    const outgoing = (secure ? httpsRequest : httpRequest)(url, options, async (incoming) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
+      resolve({
+        status: incoming.statusCode ?? 0,
+        headers: incoming.headers,
+        body: Buffer.concat(chunks).toString('utf8'),
+      });
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+
+const named = (list: { id: string; name: string }[], word: string | undefined): { id: string; name: string } => {
+  const found = word === undefined ? list[0] : list.find(({ id, name }) => id === word || name === word);
+  if (!found) throw new Error(`The stack knows no "${word}".`);
+  return found;
+};
+
+/** A running local stack, as tests drive it: from outside, over HTTP. */
+export class TestStack {
+  readonly url: string;
+  readonly local: LocalDescription;
+  readonly #process: ChildProcess;
+  readonly #directory: string;
+
+  constructor(url: string, local: LocalDescription, child: ChildProcess, directory: string) {
+    this.url = url;
+    this.local = local;
+    this.#process = child;
+    this.#directory = directory;
+  }
+
+  /** Types a command as Slack would send it; what the gateway answered, and the id of the Job. */
+  typed(
+    text: string,
+    who: { user?: string; channel?: string } = {},
+  ): Promise<{ status: number; body: string; job: string }> {
+    return this.ask('POST', '/local/command', { text, ...who });
+  }
+
+  /** A signed request that is not sent yet. */
+  async signed(options: SignedOptions = {}): Promise<RawRequest> {
+    const { local } = this;
+    const user = named(local.users, options.user);
+    const channel = named(local.channels, options.channel);
+    const command = options.command ?? '/vm';
+    const context = await this.ask<Record<string, string>>('POST', '/local/slash-context', {
+      user: user.id,
+      channel: channel.id,
+    });
+    const form: Record<string, string | undefined> = {
+      token: 'deprecated',
+      team_id: local.teamId,
+      team_domain: 'slashvm-local',
+      channel_id: channel.id,
+      channel_name: channel.name,
+      user_id: user.id,
+      user_name: user.name,
+      command,
+      text: options.text ?? '',
+      api_app_id: local.appId,
+      is_enterprise_install: 'false',
+      ...context,
+      ...options.form,
+    };
+    const fields = Object.entries(form).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    const body = options.body ?? new URLSearchParams(fields).toString();
+    const timestamp = options.timestamp ?? Math.floor((await this.now()) / 1000);
+    const secret = options.secret ?? local.signingSecret;
+    const digest = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
+    const headers = {
+      'Content-Type': 'application/x-www-form-urlencoded',
+      'User-Agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
+      'X-Slack-Request-Timestamp': String(timestamp),
+      'X-Slack-Signature': `v0=${digest}`,
+    };
+    const path = options.path ?? `/slack/commands/${command.slice(1)}`;
+    return { method: 'POST', url: `${local.gatewayUrl}${path}`, headers, body };
+  }
+
+  /** Sends a signed request, whole or with parts replaced; a header that is undefined is left out. */
+  async post(
+    options: SignedOptions = {},
+    overrides: Partial<Omit<RawRequest, 'headers'>> & { headers?: Record<string, string | undefined> } = {},
+  ): Promise<HttpAnswer & { job: string }> {
+    const request = await this.signed(options);
+    const merged = Object.entries({ ...request.headers, ...overrides.headers });
+    const headers = Object.fromEntries(merged.filter((entry): entry is [string, string] => entry[1] !== undefined));
+    const answer = await exchange({ ...request, ...overrides, headers });
+    return { ...answer, job: jobIdOf(headers['X-Slack-Signature'] ?? '') };
+  }
+
+  /** Sends any request. */
+  send(request: RawRequest): Promise<HttpAnswer> {
+    return exchange(request);
+  }
+
+  transcript(since = 0): Promise<TranscriptMessage[]> {
+    return this.ask('GET', `/transcript?since=${since}`);
+  }
+
+  /** Waits, in real time, for a message as it is now or becomes. */
+  async waitForMessage(
+    fits: (message: TranscriptMessage) => boolean,
+    timeout = PATIENCE_MS,
+    since = 0,
+  ): Promise<TranscriptMessage> {
+    return this.until(
+      async () => (await this.transcript(since)).find(fits),
+      timeout,
+      async () => {
+        const texts = (await this.transcript(since)).map(({ text }) => text);
+        return `No such message. The transcript: ${JSON.stringify(texts, null, 2)}`;
+      },
+    );
+  }
+
+  /** Waits until a Job has had its last word, and returns it as it is stored. */
+  jobEnded(id: string, timeout = PATIENCE_MS): Promise<Record<string, unknown>> {
+    const ended = async (): Promise<Record<string, unknown> | undefined> => {
+      const job = await this.job(id);
+      return job && job['dueAt'] === undefined ? job : undefined;
+    };
+    return this.until(ended, timeout, async () => `Job ${id} has not ended: ${JSON.stringify(await this.job(id))}`);
+  }
+
+  async job(id: string): Promise<Record<string, unknown> | undefined> {
+    const { status, body } = await exchange(this.#request('GET', `/local/jobs/${id}`));
+    return status === 200 ? (JSON.parse(body) as Record<string, unknown>) : undefined;
+  }
+
+  async now(): Promise<number> {
+    return (await this.ask<{ now: number }>('GET', '/local/clock')).now;
+  }
+
+  async advance(seconds: number): Promise<void> {
+    await this.ask('POST', '/local/clock', { advance: seconds });
+  }
+
+  /** Adds a fault rule and returns its id. */
+  async fault(rule: FaultRule): Promise<number> {
+    return (await this.ask<{ id: number }>('POST', '/local/faults', rule)).id;
+  }
+
+  async clearFaults(): Promise<void> {
+    await this.ask('DELETE', '/local/faults');
+  }
+
+  requests(since = 0, service?: string): Promise<JournalLine[]> {
+    return this.ask('GET', `/local/requests?since=${since}${service ? `&service=${service}` : ''}`);
+  }
+
+  outgoing(since = 0): Promise<OutgoingRequest[]> {
+    return this.ask('GET', `/local/outgoing?since=${since}`);
+  }
+
+  logs(since = 0): Promise<LogLine[]> {
+    return this.ask('GET', `/local/logs?since=${since}`);
+  }
+
+  functions(): Promise<FunctionStatus[]> {
+    return this.ask('GET', '/local/functions');
+  }
+
+  /** Ends warm function processes, so that the next invocation is a cold start. */
+  recycle(name?: string): Promise<FunctionStatus[]> {
+    return this.ask('POST', '/local/functions/recycle', name === undefined ? {} : { function: name });
+  }
+
+  queues(): Promise<Record<string, { messageId: string; sentAt: number; body: string }[]>> {
+    return this.ask('GET', '/local/queues');
+  }
+
+  click(press: {
+    user?: string;
+    channel: string;
+    ts: string;
+    actionId: string;
+  }): Promise<{ status: number; body: string }> {
+    return this.ask('POST', '/local/click', press);
+  }
+
+  /** The n-th vCenter's sessions, tasks and connections are lost; its inventory stays. */
+  async restartVCenter(name: string): Promise<void> {
+    await this.ask('POST', '/local/vcenters/restart', { name });
+  }
+
+  vcenter(name: string): VCenterUnderTest {
+    const found = this.local.vcenters.find((vcenter) => vcenter.name === name);
+    if (!found) throw new Error(`There is no vCenter "${name}".`);
+    const ca = readFileSync(found.caFile, 'utf8');
+    const basic = `Basic ${Buffer.from(`${found.username}:${found.password}`).toString('base64')}`;
+    let session: string | undefined;
+    const call = async (method: string, path: string, headers: Record<string, string>, body?: unknown) => {
+      const type = body === undefined ? {} : { 'content-type': 'application/json' };
+      const text = body === undefined ? '' : JSON.stringify(body);
+      const answer = await exchange(
+        { method, url: `${found.url}${path}`, headers: { ...headers, ...type }, body: text },
+        ca,
+      );
+      return { status: answer.status, body: answer.body === '' ? undefined : (JSON.parse(answer.body) as unknown) };
+    };
+    return {
+      ...found,
+      ask: async (method, path, body) => {
+        session ??= String((await call('POST', '/api/session', { authorization: basic })).body);
+        return call(method, path, { 'vmware-api-session-id': session }, body);
+      },
+    };
+  }
+
+  /** Asks an endpoint of the stack itself. */
+  async ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const answer = await exchange(this.#request(method, path, body));
+    if (answer.status !== 200) throw new Error(`${method} ${path}: ${answer.status} ${answer.body}`);
+    return JSON.parse(answer.body) as T;
+  }
+
+  /** Polls until there is something, in real time. */
+  async until<T>(
+    find: () => Promise<T | undefined>,
+    timeout = PATIENCE_MS,
+    why = async () => 'It did not happen.',
+  ): Promise<T> {
+    const end = Date.now() + timeout;
+    for (;;) {
+      const found = await find();
+      if (found !== undefined) return found;
+      if (Date.now() > end) throw new Error(await why());
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+  }
+
+  /** Ends the stack and its function processes in an orderly way, so that coverage is written. */
+  async stop(): Promise<void> {
+    const closed = once(this.#process, 'close');
+    this.#process.kill('SIGTERM');
+    await closed;
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  #request(method: string, path: string, body?: unknown): RawRequest {
+    const headers = { 'content-type': 'application/json' };
+    return { method, url: new URL(path, this.url).href, headers, body: body === undefined ? '' : JSON.stringify(body) };
+  }
+}
+
+/** Starts the packaged product on free ports, as `npm start` would, and waits until it is ready. */
+export async function startTestStack(options: { vms?: number; env?: Record<string, string> } = {}): Promise<TestStack> {
+  const directory = mkdtempSync(join(tmpdir(), 'slashvm-stack-'));
+  const flags = options.vms === undefined ? [] : ['--vms', String(options.vms)];
+  const child = spawn(process.execPath, ['--import', 'tsx', join('infra', 'local', 'start.ts'), ...flags], {
+    env: { ...process.env, SLASHVM_PORT: '0', SLASHVM_PACKAGED: '1', SLASHVM_DIRECTORY: directory, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => output.push(chunk.toString('utf8')));
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      output.push(line);
+      const ready = /^Ready (\S+)$/.exec(line)?.[1];
+      if (ready) resolve(ready);
+    });
+    child.once('close', (code) => reject(new Error(`The stack ended with ${code}: ${output.join('\n')}`)));
+  });
+  const local = await exchange({ method: 'GET', url: `${url}local.json`, headers: {}, body: '' });
+  return new TestStack(url, JSON.parse(local.body) as LocalDescription, child, directory);
+}
