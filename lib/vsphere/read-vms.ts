@@ -14,7 +14,7 @@ import { decodedProperty, type VmProperties } from '#lib/vsphere/vm-properties';
 import type { VSphere } from '#lib/vsphere/vsphere';
 
 /** A datastore a VM has files on; sizes in bytes. */
-export interface VmDatastore {
+interface VmDatastore {
   readonly moId: string;
   readonly name: string;
   readonly freeSpace: number;

@@ -1,4 +1,4 @@
-import { OperationFailed, ServiceUnavailable, VCenterTooOld, VCenterUnreachable } from '#lib/vsphere/errors';
+import { OperationFailed, VCenterTooOld, VCenterUnreachable } from '#lib/vsphere/errors';
 import type { HttpAnswer, HttpRequest } from '#lib/vsphere/vcenter-http';
 
 /** Best first: the server takes the first it knows. The release in the URL pins the shape of what it answers. */
@@ -31,7 +31,7 @@ export async function negotiateRelease(
 
 function releaseFromVersions(vcenter: string, answer: HttpAnswer): string {
   if (answer.status >= 502) {
-    throw new ServiceUnavailable({ vcenter, reason: `it answers ${answer.status}: its services are not up` });
+    throw new VCenterUnreachable({ vcenter, reason: `it answers ${answer.status}: its services are not up` });
   }
   if (answer.status !== 200 || answer.text === undefined) return OLDEST;
   const vim = /<name>urn:vim25<\/name>([\s\S]*?)<\/namespace>/.exec(answer.text)?.[1];

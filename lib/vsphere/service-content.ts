@@ -1,6 +1,6 @@
 import type { MoRef } from '#lib/vsphere/moref';
 
-export interface AboutInfo {
+interface AboutInfo {
   readonly name: string;
   readonly fullName: string;
   readonly version: string;

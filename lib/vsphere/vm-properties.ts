@@ -68,14 +68,14 @@ export interface VirtualDevice {
   };
 }
 
-export interface GuestNicInfo {
+interface GuestNicInfo {
   readonly network?: string;
   readonly ipAddress?: readonly string[];
   readonly macAddress?: string;
   readonly connected: boolean;
 }
 
-export interface VirtualMachineQuestionInfo {
+interface VirtualMachineQuestionInfo {
   readonly id: string;
   readonly text: string;
   readonly choice?: {

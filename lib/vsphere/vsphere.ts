@@ -14,7 +14,7 @@ import { createVCenterWire } from '#lib/vsphere/vcenter-wire';
 const BUSY_WAITS = [3_000, 9_000, 18_000];
 const RETRIED_BUSY = new Set(['TaskInProgress', 'RESOURCE_BUSY']);
 
-export interface RestRequest {
+interface RestRequest {
   readonly method: HttpRequest['method'];
   /** Under `/api`: `/vcenter/vm`. */
   readonly path: string;
