@@ -114,7 +114,7 @@ const say = async (url: string, said: Said): Promise<number> => {
   const print = printer(names);
   const typed = { text: said.words, user: said.user, channel: said.channel };
   const sent = await ask<{ status: number; body: string; job: string }>(url, '/local/command', typed);
-  if (!sent || sent.status !== 200) {
+  if (sent?.status !== 200) {
     process.stderr.write(`Slack would show: ${said.words.split(' ')[0]} failed (${sent?.status} ${sent?.body})\n`);
     return EXIT.usage;
   }
