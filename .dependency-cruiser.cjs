@@ -36,7 +36,7 @@ module.exports = {
       { path: '^(lib/(vsphere|slack|jobs|commands|targets|policy)|functions)/' },
     ),
     only('product-knows-no-tools', { path: '^(functions|lib|infra/aws)/' }, { path: '^infra/(local|operator)/' }),
-    only('not-to-dev-dependencies', { path: '^(functions|lib|infra/aws)/', pathNot: '^infra/aws/(package|bundle)' }, { dependencyTypes: ['npm-dev'] }),
+    only('not-to-dev-dependencies', { path: '^(functions|lib|infra/aws)/', pathNot: '^infra/aws/plugin' }, { dependencyTypes: ['npm-dev'] }),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,3 +1,4 @@
-export async function handler(event: object): Promise<void> {
-  console.log(JSON.stringify({ function: 'failures', received: Object.keys(event) }));
-}
+import { failureFunction } from '#infra/aws/failure-function';
+
+/** Gets Lambda's record of every invocation that died, and sees to it that its Job is resumed or ended truthfully. */
+export const handler = failureFunction();

@@ -1,3 +1,4 @@
-export async function handler(event: object): Promise<void> {
-  console.log(JSON.stringify({ function: 'sweeper', received: Object.keys(event) }));
-}
+import { sweeperFunction } from '#infra/aws/sweeper-function';
+
+/** Every five minutes: what is overdue is handed over again, and no function of the VPC grows inactive. */
+export const handler = sweeperFunction({ kept: ['vm'] });

@@ -1,3 +1,14 @@
-export async function handler(event: object): Promise<void> {
-  console.log(JSON.stringify({ function: 'vm', received: Object.keys(event) }));
-}
+import { info } from '#functions/vm/info';
+import { list } from '#functions/vm/list';
+import { snapshot } from '#functions/vm/snapshot';
+import { snapshots } from '#functions/vm/snapshots';
+import { slashFunction } from '#infra/aws/slash-function';
+import type { SlashCommandDefinition } from '#lib/commands/subcommand';
+
+export const vm: SlashCommandDefinition = {
+  name: 'vm',
+  summary: 'virtual machines',
+  subcommands: { list, info, snapshot, snapshots },
+};
+
+export const handler = slashFunction(vm);

@@ -41,7 +41,7 @@ export async function planChange(
   const now = desk.clock.now();
   const targets = vms.map((vm): JobTarget => {
     const typed = resolution.targets.find((one) => one.vcenter === vm.vcenter && one.moId === vm.moId)?.typed;
-    return judged(vm, typed ?? vm.name, step, stepContext(job, now, neighboursIn(vms, vm.vcenter)), now);
+    return judged(vm, typed ?? vm.name, step, stepContext(job, now, neighboursIn(vms, vm.vcenter)), job);
   });
   const plan: Plan = {
     effect,
@@ -76,7 +76,7 @@ function unresolvedTarget(target: Target, outcome: UnresolvedWord['outcome'], sa
   return { typed: target.typed, outcome, said };
 }
 
-function judged(vm: Vm, typed: string, step: Step, context: StepContext, now: number): JobTarget {
+function judged(vm: Vm, typed: string, step: Step, context: StepContext, job: Job): JobTarget {
   const check = step.check(vm, context);
   const instanceUuid = vm.properties['config.instanceUuid'];
   const target = {
@@ -89,10 +89,12 @@ function judged(vm: Vm, typed: string, step: Step, context: StepContext, now: nu
     version: JOB_VERSION,
     revision: 0,
     attempts: 0,
+    plannedAt: context.now,
+    removeAt: job.removeAt,
     warnings: check.verdict === 'go' ? check.warnings : [],
   };
   if (check.verdict === 'go') return { ...target, state: 'planned' };
-  return { ...target, state: 'settled', outcome: check.verdict, said: check.said, settledAt: now };
+  return { ...target, state: 'settled', outcome: check.verdict, said: check.said, settledAt: context.now };
 }
 
 /** How many VMs of one vCenter in this Job have files on a datastore. */

@@ -26,7 +26,7 @@ export interface JobStore {
   /** Counts one more attempt to resume, and says how many there were. */
   countResume(id: string): Promise<number>;
   /** Ids of Jobs of which something is overdue, oldest first. */
-  due(now: number, limit: number): Promise<readonly { readonly id: string; readonly command: string }[]>;
+  due(now: number, limit: number): Promise<readonly string[]>;
 }
 
 /** Somebody else holds the Job now; whoever meets this stops without another word. */

@@ -128,6 +128,9 @@ export interface JobTarget {
   readonly version: number;
   readonly revision: number;
   readonly state: StepState;
+  readonly plannedAt: number;
+  /** Seconds since 1970, as the Job's. */
+  readonly removeAt: number;
   readonly startingAt?: number;
   /** How often a start was stored: a second one follows only on evidence that the first never happened. */
   readonly attempts: number;

@@ -1,0 +1,71 @@
+import { arg } from '#lib/commands/argument';
+import { readNamedVms } from '#lib/commands/read-named-vms';
+import type { Reading } from '#lib/commands/reading';
+import { defineRead } from '#lib/commands/subcommand';
+import type { Vm } from '#lib/jobs/step';
+import { age } from '#lib/slack/age';
+import { bytes } from '#lib/slack/bytes';
+import type { Message, Row } from '#lib/slack/message';
+import { bold, code, type Part, time, user, type Words, words } from '#lib/slack/words';
+import { type SnapshotSizes, snapshotSizes } from '#lib/vsphere/snapshot-sizes';
+import { type SnapshotNode, snapshotNodes } from '#lib/vsphere/snapshot-tree';
+
+export const snapshots = defineRead({
+  summary: 'Show the snapshots of VMs as a tree',
+  details: [
+    'Sizes are what each snapshot holds plus what was written since it was taken; vCenter counts them now and then.',
+  ],
+  examples: ['app01', 'app01 db01'],
+  takes: { vms: arg.vms({ required: true }) },
+  async answer({ vms: query }, reading): Promise<Message> {
+    const read = await readNamedVms(reading, query, ['snapshot', 'layoutEx', 'runtime.consolidationNeeded']);
+    const rows = await Promise.all(read.vms.map((vm) => rowsOf(vm, reading)));
+    const count = read.vms.reduce((sum, vm) => sum + snapshotNodes(vm.properties.snapshot).length, 0);
+    return { ...read.answer, headline: headline(read.vms, count), rows: [...rows.flat(), ...read.problems] };
+  },
+});
+
+function headline(vms: readonly Vm[], count: number): Words {
+  const [only] = vms;
+  if (only === undefined) return 'No VM to show snapshots of';
+  const number = count === 0 ? 'No snapshots' : count === 1 ? '1 snapshot' : `${count} snapshots`;
+  return words(`${number} of `, vms.length === 1 ? [bold(only.name)] : `${vms.length} VMs`);
+}
+
+async function rowsOf(vm: Vm, reading: Reading): Promise<readonly Row[]> {
+  const nodes = snapshotNodes(vm.properties.snapshot);
+  const sizes = snapshotSizes(vm.properties.snapshot, vm.properties.layoutEx);
+  const creators = await Promise.all(nodes.map((node) => creator(node, reading)));
+  const tree = nodes.map(
+    (node, index): Row => ({ indent: node.depth + 1, words: nodeWords(node, sizes, creators[index], reading.now) }),
+  );
+  return [{ words: words([bold(vm.name)], ` (${vm.vcenter})`, summary(vm, nodes, sizes)) }, ...tree];
+}
+
+function summary(vm: Vm, nodes: readonly SnapshotNode[], sizes: SnapshotSizes | undefined): Words {
+  const needed = vm.properties['runtime.consolidationNeeded'] === true;
+  const consolidation = needed ? ' · its disks need consolidation' : '';
+  if (nodes.length === 0) return ` has no snapshots${consolidation}`;
+  const asOf: readonly Part[] = sizes === undefined ? [] : [' · sizes as of ', time(Date.parse(sizes.asOf))];
+  return words(asOf, consolidation);
+}
+
+function nodeWords(node: SnapshotNode, sizes: SnapshotSizes | undefined, by: Words | undefined, now: number): Words {
+  const created = Date.parse(node.createTime);
+  const size = sizes?.bytes.get(node.moId);
+  const facts = [
+    age(now - created),
+    size === undefined ? '–' : bytes(size),
+    node.state === 'poweredOff' ? 'without memory' : 'with memory',
+    ...(node.quiesced ? ['quiesced'] : []),
+  ];
+  const parts = words([code(`#${node.id}`), ' ', bold(node.name), ` · ${facts.join(' · ')} · `, time(created)]);
+  return words(parts, by === undefined ? '' : words(' · by ', by), node.current ? ' · current' : '');
+}
+
+/** Who asked for it, where its description names a Job of ours. */
+async function creator(node: SnapshotNode, reading: Reading): Promise<Words | undefined> {
+  const id = /SlashVM job ([a-z2-7]{16})/.exec(node.description)?.[1];
+  const job = id === undefined ? undefined : await reading.job(id);
+  return job === undefined ? undefined : [user(job.asked.user)];
+}

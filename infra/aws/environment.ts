@@ -1,0 +1,47 @@
+/** What the template tells a function; read once, at load. */
+export interface Environment {
+  readonly stage: string;
+  readonly tableName: string;
+  /** `slashvm/<stage>`. */
+  readonly secretsPrefix: string;
+  /** `slashvm-<stage>-`: a function's name without its word. */
+  readonly functionPrefix: string;
+  readonly functionName: string;
+  readonly teamIds: readonly string[];
+  readonly appId: string;
+  readonly users: readonly string[];
+  readonly commandPrefix: string;
+  /** Set by a local run only. */
+  readonly slackApiUrl: string | undefined;
+  readonly responseHosts: readonly string[];
+}
+
+export function readEnvironment(variables: Readonly<Record<string, string | undefined>> = process.env): Environment {
+  const stage = required(variables, 'STAGE');
+  return {
+    stage,
+    tableName: required(variables, 'TABLE_NAME'),
+    secretsPrefix: required(variables, 'SECRETS_PREFIX'),
+    functionPrefix: required(variables, 'FUNCTION_PREFIX'),
+    functionName: variables['AWS_LAMBDA_FUNCTION_NAME'] ?? 'slashvm',
+    teamIds: list(variables['TEAM_IDS']),
+    appId: variables['APP_ID'] ?? '',
+    users: list(variables['USERS']),
+    commandPrefix: variables['COMMAND_PREFIX'] ?? 'vm-',
+    slackApiUrl: variables['SLACK_API_URL'],
+    responseHosts: list(variables['SLACK_RESPONSE_HOSTS']),
+  };
+}
+
+function required(variables: Readonly<Record<string, string | undefined>>, name: string): string {
+  const value = variables[name];
+  if (value === undefined || value === '') throw new Error(`The environment variable ${name} is not set.`);
+  return value;
+}
+
+function list(value: string | undefined): readonly string[] {
+  return (value ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}

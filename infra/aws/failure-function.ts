@@ -1,0 +1,36 @@
+import type { Context } from 'aws-lambda';
+import { createRecoveryDesk } from '#infra/aws/recovery';
+import { type SlashEvent, signedRequest } from '#infra/aws/slash-event';
+import { recoverRequest } from '#lib/jobs/lost-request';
+import { recoverDead } from '#lib/jobs/recover-job';
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+interface FailureRecord {
+  readonly requestContext: { readonly requestId: string; readonly condition: string };
+  readonly requestPayload: Partial<SlashEvent> & { readonly resume?: string };
+}
+
+/** Lambda's failure destination, outside the VPC, with no vCenter's secret. */
+export function failureFunction(): (record: FailureRecord, context: Context) => Promise<void> {
+  const desk = createRecoveryDesk();
+
+  return async ({ requestContext, requestPayload }, context) => {
+    const recovery = desk.begin(context.awsRequestId);
+    const dead = requestContext.requestId;
+    if (isSlashEvent(requestPayload)) {
+      const { teamIds, appId, responseHosts } = desk.environment;
+      const { signingSecrets } = await desk.slackSecret.read({ fresh: false });
+      const tooOld = requestContext.condition === 'EventAgeExceeded';
+      const settings = { signingSecrets, responseHosts, teamIds, appId, tooOld };
+      await recoverRequest(recovery, signedRequest(requestPayload), dead, settings);
+    } else if (requestPayload.resume !== undefined) {
+      await recoverDead(recovery, requestPayload.resume, dead);
+    } else {
+      recovery.log.warn('invocation-died', { condition: requestContext.condition });
+    }
+  };
+}
+
+function isSlashEvent(payload: FailureRecord['requestPayload']): payload is SlashEvent {
+  return payload.rawBody !== undefined;
+}

@@ -1,0 +1,174 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { JOB_VERSION, type Job, type JobTarget } from '#lib/jobs/job';
+import { type JobStore, NewerVersion, type ReplyAddress } from '#lib/jobs/job-store';
+
+type Item = Record<string, unknown>;
+
+/** Jobs in the one DynamoDB table; every write is conditional, reads by key are strongly consistent. */
+export function createJobTable(client: DynamoDBClient, table: string): JobStore {
+  async function put(item: Item, condition: string, values: Item = {}): Promise<boolean> {
+    try {
+      await client.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: wire(item),
+          ConditionExpression: condition,
+          ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: wire(values) }),
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+
+  async function get(key: Item): Promise<Item | undefined> {
+    const { Item: item } = await client.send(
+      new GetItemCommand({ TableName: table, Key: wire(key), ConsistentRead: true }),
+    );
+    return item === undefined ? undefined : unmarshall(item);
+  }
+
+  return {
+    claim: (job) => put(jobItem(job), 'attribute_not_exists(PK)'),
+
+    async read(id) {
+      const item = await get({ PK: jobKey(id), SK: 'job' });
+      return item === undefined ? undefined : (current(item) as unknown as Job);
+    },
+
+    save: (job) => put(jobItem(job), 'revision = :before', { ':before': job.revision - 1 }),
+
+    async plan(id, targets) {
+      await inBatches(targets, (target) => put(targetItem(id, target), 'attribute_not_exists(PK)'));
+    },
+
+    async targets(id) {
+      const items = await all(client, {
+        TableName: table,
+        ConsistentRead: true,
+        KeyConditionExpression: 'PK = :pk AND begins_with(SK, :target)',
+        ExpressionAttributeValues: wire({ ':pk': jobKey(id), ':target': 't#' }),
+      });
+      return items.map((item) => current(item) as unknown as JobTarget);
+    },
+
+    move: (id, target) => put(targetItem(id, target), 'revision = :before', { ':before': target.revision - 1 }),
+
+    async keepReplyAddress(id, address) {
+      await client.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: wire({ PK: jobKey(id), SK: 'reply', ...address, removeAt: seconds(address.until) }),
+        }),
+      );
+    },
+
+    async replyAddress(id) {
+      const item = await get({ PK: jobKey(id), SK: 'reply' });
+      return item as ReplyAddress | undefined;
+    },
+
+    async holdText(key, id, instead, until) {
+      const item = { PK: `TEXT#${key}`, SK: 'job', job: id, removeAt: seconds(until) };
+      const condition = 'attribute_not_exists(PK) OR job = :mine OR job = :instead';
+      if (await put(item, condition, { ':mine': id, ':instead': instead ?? id })) return undefined;
+      const held = await get({ PK: item.PK, SK: item.SK });
+      return String(held?.['job'] ?? id);
+    },
+
+    async countResume(id) {
+      const { Attributes: counted } = await client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: wire({ PK: jobKey(id), SK: 'resumes' }),
+          UpdateExpression: 'SET removeAt = :removeAt ADD resumes :one',
+          ExpressionAttributeValues: wire({ ':one': 1, ':removeAt': seconds(Date.now()) + 30 * 86_400 }),
+          ReturnValues: 'UPDATED_NEW',
+        }),
+      );
+      return Number(unmarshall(counted ?? {})['resumes'] ?? 1);
+    },
+
+    async due(now, limit) {
+      const { Items: items } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: 'open',
+          KeyConditionExpression: 'openPK = :open AND dueAt <= :now',
+          ExpressionAttributeValues: wire({ ':open': 'OPEN', ':now': now }),
+          Limit: limit,
+        }),
+      );
+      return (items ?? []).map((item) => String(unmarshall(item)['PK']).slice('JOB#'.length));
+    },
+  };
+}
+
+/** What a newer version stored is not touched. */
+function current(item: Item): Item {
+  if (Number(item['version']) > JOB_VERSION) throw new NewerVersion();
+  const { PK, SK, dayPK, daySK, subjectPK, subjectSK, openPK, ...rest } = item;
+  return rest;
+}
+
+function jobItem(job: Job): Item {
+  const at = new Date(job.asked.at).toISOString();
+  return {
+    ...job,
+    PK: jobKey(job.id),
+    SK: 'job',
+    dayPK: `DAY#${at.slice(0, 10)}`,
+    daySK: `${at}#${job.id}`,
+    subjectPK: `USER#${job.asked.user}`,
+    subjectSK: `${at}#${job.id}`,
+    ...(job.dueAt === undefined ? {} : { openPK: 'OPEN' }),
+  };
+}
+
+function targetItem(id: string, target: JobTarget): Item {
+  const subject =
+    target.instanceUuid === undefined
+      ? {}
+      : { subjectPK: `VM#${target.instanceUuid}`, subjectSK: `${new Date(target.plannedAt).toISOString()}#${id}` };
+  return { ...target, ...subject, PK: jobKey(id), SK: `t#${target.vcenter}#${target.moId}` };
+}
+
+function jobKey(id: string): string {
+  return `JOB#${id}`;
+}
+
+function seconds(milliseconds: number): number {
+  return Math.ceil(milliseconds / 1000);
+}
+
+function wire(item: Item): Record<string, AttributeValue> {
+  return marshall(item, { removeUndefinedValues: true });
+}
+
+async function all(client: DynamoDBClient, query: QueryCommand['input']): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let from: QueryCommand['input']['ExclusiveStartKey'];
+  do {
+    const page = await client.send(
+      new QueryCommand({ ...query, ...(from === undefined ? {} : { ExclusiveStartKey: from }) }),
+    );
+    items.push(...(page.Items ?? []).map((item) => unmarshall(item)));
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined);
+  return items;
+}
+
+async function inBatches<T>(values: readonly T[], write: (value: T) => Promise<unknown>): Promise<void> {
+  for (let from = 0; from < values.length; from += 20) await Promise.all(values.slice(from, from + 20).map(write));
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Context } from 'aws-lambda';
+import { dropIdleConnections, requestHandler } from '#infra/aws/connections';
+import { type Environment, readEnvironment } from '#infra/aws/environment';
+import { createFunctionLog } from '#infra/aws/function-log';
+import { createJobTable } from '#infra/aws/job-table';
+import { createLoginRefusals } from '#infra/aws/login-refusals';
+import { createSlackSecret } from '#infra/aws/slack-secret';
+import { type SlashEvent, signedRequest } from '#infra/aws/slash-event';
+import { systemClock } from '#infra/aws/system-clock';
+import { createVCenterSecrets } from '#infra/aws/vcenter-secrets';
+import { VERSION } from '#infra/aws/version';
+import type { Desk, Invocation } from '#lib/commands/desk';
+import { receiveCommand } from '#lib/commands/receive-command';
+import { type ResumeEvent, resumeJob } from '#lib/commands/resume-job';
+import type { SlashCommandDefinition } from '#lib/commands/subcommand';
+import type { Log } from '#lib/log';
+import { createSlack } from '#lib/slack/slack';
+import { createVCenters } from '#lib/vsphere/vcenters';
+
+type Event = SlashEvent | ResumeEvent | { readonly touch: true };
+
+/**
+ * The Lambda of one slash command.
+ *
+ * Whatever holds a `rawBody` came from outside and is nothing but a request to verify; only an event without one can ask
+ * to resume a Job.
+ */
+export function slashFunction(definition: SlashCommandDefinition): (event: Event, context: Context) => Promise<void> {
+  const log = createFunctionLog();
+  const desk = createDesk(readEnvironment(), log);
+
+  return async (event, context) => {
+    log.setRequest(context.awsRequestId);
+    dropIdleConnections();
+    desk.vcenters.beginInvocation();
+    const invocation = invocationOf(context);
+    if ('rawBody' in event) await receiveCommand(desk, definition, signedRequest(event), invocation);
+    else if ('resume' in event) await resumeJob(desk, definition, event, invocation);
+    else log.info('touched');
+  };
+}
+
+function createDesk(environment: Environment, log: Log): Desk {
+  const clock = systemClock;
+  const secrets = new SecretsManagerClient({ requestHandler });
+  const slackSecret = createSlackSecret(secrets, `${environment.secretsPrefix}/slack`, clock.now);
+  const database = new DynamoDBClient({ requestHandler });
+  const { tableName, stage, functionName, slackApiUrl, responseHosts } = environment;
+  return {
+    clock,
+    log,
+    store: createJobTable(database, tableName),
+    slack: createSlack({
+      token: async () => (await slackSecret.read({ fresh: false })).botToken,
+      ...(slackApiUrl === undefined ? {} : { apiUrl: slackApiUrl }),
+      responseHosts,
+    }),
+    vcenters: createVCenters({
+      source: createVCenterSecrets(secrets, `${environment.secretsPrefix}/vcenters/`, clock.now),
+      clock,
+      log,
+      userAgent: `SlashVM/${VERSION} (${stage}; ${functionName})`,
+      loginGate: createLoginRefusals(database, tableName, clock.now),
+      plainHttpToLoopback: responseHosts.length > 0,
+    }),
+    access: environment,
+    signingSecrets: async (options) => (await slackSecret.read(options)).signingSecrets,
+    responseHosts,
+    prefix: environment.commandPrefix,
+  };
+}
+
+function invocationOf(context: Context): Invocation {
+  return {
+    requestId: context.awsRequestId,
+    holder: `${context.awsRequestId}#${randomUUID()}`,
+    deadline: systemClock.now() + context.getRemainingTimeInMillis(),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Context } from 'aws-lambda';
+import { createRecoveryDesk } from '#infra/aws/recovery';
+import { recoverOverdue } from '#lib/jobs/recover-job';
+
+/** Jobs handed over in one sweep; the next one is five minutes later. */
+const MOST = 100;
+
+/**
+ * The heartbeat and sweeper.
+ *
+ * @param options.kept functions of the VPC: one that is idle for weeks grows inactive and its next call fails, so each is
+ * touched once a day
+ */
+export function sweeperFunction(options: {
+  readonly kept: readonly string[];
+}): (event: { readonly time?: string }, context: Context) => Promise<void> {
+  const desk = createRecoveryDesk();
+
+  return async (_event, context) => {
+    const recovery = desk.begin(context.awsRequestId);
+    const now = recovery.clock.now();
+    const due = await recovery.store.due(now, MOST);
+    for (const id of due) await recoverOverdue(recovery, id);
+    const touched = isTimeToTouch(now) ? options.kept : [];
+    for (const folder of touched) await desk.call(folder, { touch: true });
+    recovery.log.info('heartbeat', { due: due.length, touched: touched.length });
+    recovery.log.count('Heartbeat');
+  };
+}
+
+/** The first sweep after midnight UTC; twice does no harm. */
+function isTimeToTouch(now: number): boolean {
+  const minute = Math.floor(now / 60_000) % 1440;
+  return minute < 5;
+}

@@ -1,0 +1,118 @@
+import type { Clock } from '#lib/clock';
+import { describeChange } from '#lib/jobs/describe-change';
+import type { HeldJob } from '#lib/jobs/held-job';
+import { type Job, type JobTarget, shortId } from '#lib/jobs/job';
+import { type JobStore, LeaseLost, NewerVersion } from '#lib/jobs/job-store';
+import { takeLease } from '#lib/jobs/take-lease';
+import type { Log } from '#lib/log';
+import { answerAsker } from '#lib/slack/answer-asker';
+import type { Message } from '#lib/slack/message';
+import type { Slack } from '#lib/slack/slack';
+import { StatusMessage } from '#lib/slack/status-message';
+
+/** What recovering a Job needs; no vCenter: what cannot be resumed is ended with what the journal says. */
+export interface Recovery {
+  readonly store: JobStore;
+  readonly slack: Slack;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly holder: string;
+  /** Hands the Job to its command's own function, asynchronously. */
+  resume(command: string, event: { resume: string; because: 'failure' | 'sweep'; deadHolder?: string }): Promise<void>;
+}
+
+const MOST_RESUMES = 3;
+
+/** Milliseconds that ending a Job may take. */
+const ENDING = 20_000;
+
+/** What still stands in for a Job whose function died: it is resumed, at most three times, then ended truthfully. */
+export async function recoverDead(recovery: Recovery, id: string, deadRequest: string): Promise<void> {
+  const job = await readable(recovery, id);
+  if (job?.dueAt === undefined) return;
+  const times = await recovery.store.countResume(id);
+  recovery.log.warn('invocation-died', { job: id, state: job.state, times });
+  recovery.log.count('InvocationDied', { command: job.command });
+  if (times <= MOST_RESUMES && recovery.clock.now() < job.expiresAt) {
+    return await recovery.resume(job.command, { resume: id, because: 'failure', deadHolder: deadRequest });
+  }
+  await endTruthfully(recovery, id, deadRequest);
+}
+
+/** A Job of which something is overdue: it is handed over again, or ended where its time is over. */
+export async function recoverOverdue(recovery: Recovery, id: string): Promise<void> {
+  const job = await readable(recovery, id);
+  if (job?.dueAt === undefined || job.dueAt > recovery.clock.now()) return;
+  if (recovery.clock.now() >= job.expiresAt) return await endTruthfully(recovery, id, undefined);
+  await recovery.resume(job.command, { resume: id, because: 'sweep' });
+}
+
+async function readable(recovery: Recovery, id: string): Promise<Job | undefined> {
+  try {
+    return await recovery.store.read(id);
+  } catch (error) {
+    if (!(error instanceof NewerVersion)) throw error;
+    recovery.log.warn('newer-version', { job: id });
+    return undefined;
+  }
+}
+
+/** The last word by the journal alone: what was never started, and what nobody can say. */
+async function endTruthfully(recovery: Recovery, id: string, deadRequest: string | undefined): Promise<void> {
+  const { store, clock, log } = recovery;
+  const lease = { holder: recovery.holder, until: clock.now() + ENDING };
+  const held = await takeLease(store, id, lease, clock.now(), deadRequest);
+  if (held === 'gone' || held === 'held') return;
+  try {
+    await settleByJournal(held, clock.now());
+    const message = lastWord(held, clock.now());
+    if (held.job.state !== 'ended') await held.enter('ended', clock.now(), { exit: 1, endedAt: clock.now() });
+    const said = await say(recovery, held, message);
+    await held.release(said ? undefined : clock.now() + ENDING);
+    log.warn('job', { job: id, state: 'ended', exit: 1, command: held.job.command, user: held.job.asked.user });
+  } catch (error) {
+    if (!(error instanceof LeaseLost)) throw error;
+  }
+}
+
+async function settleByJournal(held: HeldJob, now: number): Promise<void> {
+  for (const target of held.targets) {
+    if (target.state === 'settled') continue;
+    const never = target.state === 'planned';
+    await held.move(target, {
+      state: 'settled',
+      outcome: never ? 'cancelled' : 'unknown',
+      said: never ? 'was not started.' : unknown(target),
+      settledAt: now,
+    });
+  }
+}
+
+function unknown(target: JobTarget): string {
+  const task = target.task === undefined ? 'its start was under way' : `${target.task} was started`;
+  return `${task}, and SlashVM could not see how it ended. Look at its tasks in vCenter.`;
+}
+
+function lastWord(held: HeldJob, now: number): Message {
+  const { job, targets } = held;
+  if (job.plan !== undefined && job.state !== 'received') {
+    return describeChange(job, job.plan, targets, { now, progress: new Map(), trouble: new Map() });
+  }
+  return {
+    severity: 'failure',
+    headline: `SlashVM failed several times before it could begin (job ${shortId(job.id)}). Nothing was started. Type it again later.`,
+  };
+}
+
+async function say(recovery: Recovery, held: HeldJob, message: Message): Promise<boolean> {
+  const { slack, clock, store } = recovery;
+  const { job } = held;
+  const reply = await store.replyAddress(job.id);
+  const responseUrl = reply !== undefined && reply.until > clock.now() ? reply.url : undefined;
+  const { channel, user } = job.asked;
+  const address = job.messages.find((one) => one.role === 'status');
+  if (address === undefined && job.state === 'received')
+    return await answerAsker(slack, { user, responseUrl }, message);
+  const remember = async (): Promise<void> => undefined;
+  return await new StatusMessage(slack, clock, { channel, user, responseUrl }, { address, remember }).conclude(message);
+}
