@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noThenProperty: the word of a fault rule.
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type LambdaUnderTest, lambdaWith, type TestFunction, until } from '#test/infra/local/lambda/lambda-with';
 
@@ -104,7 +105,6 @@ describe('an event', () => {
   test('is delivered twice, with one request id, where a fault says so', async () => {
     const source = 'exports.handler = async (event, { awsRequestId }) => { console.log("as " + awsRequestId); }';
     const lambda = start({ twice: { source } });
-    // biome-ignore lint/suspicious/noThenProperty: a fault's own word.
     lambda.faults.add({ service: 'lambda', match: { operation: 'Deliver', function: 'twice' }, then: { deliver: 2 } });
     const taken = lambda.lambda.accept(lambda.arn('twice'), '{}');
     const requestId = 'requestId' in taken ? taken.requestId : '';

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noThenProperty: the word of a fault rule.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type LoopbackServer, serveOnLoopback } from '#infra/local/aws/loopback-server';
@@ -174,7 +175,6 @@ describe('outgoing requests', () => {
     lambda.faults.add({
       service: 'lambda',
       match: { operation: 'Invocation', function: 'f' },
-      // biome-ignore lint/suspicious/noThenProperty: a fault's own word.
       then: { kill, request, kind: 'slack' },
     });
     expect(await call(lambda)).toMatchObject({ error: { errorType: 'Runtime.ExitError' } });
@@ -188,7 +188,6 @@ describe('outgoing requests', () => {
     lambda.faults.add({
       service: 'lambda',
       match: { operation: 'Invocation' },
-      // biome-ignore lint/suspicious/noThenProperty: a fault's own word.
       then: { kill: 'before', request: 1, kind: 'vcenter' },
     });
     expect(await call(lambda)).toBe('done');

@@ -1,0 +1,100 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation's own form.
+import { startDynamoDb } from '#infra/local/aws/dynamodb';
+import { startAwsEndpoint } from '#infra/local/aws/endpoint';
+import { createResolver } from '#infra/local/aws/intrinsics';
+import { Queues } from '#infra/local/aws/queues';
+import { Scheduler } from '#infra/local/aws/scheduler';
+import { SecretsManager } from '#infra/local/aws/secrets-manager';
+import type { Template } from '#infra/local/aws/template';
+import { StackClock } from '#infra/local/clock';
+import { FaultBook } from '#infra/local/faults';
+import { Journal } from '#infra/local/journal';
+import { type LambdaUnderTest, lambdaWith, type TestFunction } from '#test/infra/local/lambda/lambda-with';
+
+const PLACE = { region: 'eu-central-1', accountId: '000000000000', stackName: 'test' };
+
+const TEMPLATE: Template = {
+  Resources: {
+    Jobs: {
+      Type: 'AWS::DynamoDB::Table',
+      Properties: {
+        TableName: { 'Fn::Sub': '${AWS::StackName}-jobs' },
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: ['PK', 'SK', 'dayPK', 'daySK'].map((AttributeName) => ({
+          AttributeName,
+          AttributeType: 'S',
+        })),
+        KeySchema: [
+          { AttributeName: 'PK', KeyType: 'HASH' },
+          { AttributeName: 'SK', KeyType: 'RANGE' },
+        ],
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: 'byDay',
+            KeySchema: [
+              { AttributeName: 'dayPK', KeyType: 'HASH' },
+              { AttributeName: 'daySK', KeyType: 'RANGE' },
+            ],
+            Projection: { ProjectionType: 'ALL' },
+          },
+        ],
+        TimeToLiveSpecification: { AttributeName: 'removeAt', Enabled: true },
+      },
+    },
+  },
+};
+
+export interface EndpointUnderTest {
+  url: string;
+  /** What an SDK client is made with. */
+  client: {
+    endpoint: string;
+    region: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+    maxAttempts: number;
+  };
+  clock: StackClock;
+  faults: FaultBook;
+  journal: Journal;
+  queues: Queues;
+  delivered: { arn: string; payload: string; at: number }[];
+  lambda: LambdaUnderTest;
+  close(): Promise<void>;
+}
+
+/** The AWS endpoint with a table, a queue `dead` and the functions given. */
+export async function endpointWith(
+  functions: Record<string, TestFunction> = {},
+  lateness: () => number = () => 0,
+): Promise<EndpointUnderTest> {
+  const clock = new StackClock();
+  const faults = new FaultBook(clock);
+  const journal = new Journal();
+  const delivered: { arn: string; payload: string; at: number }[] = [];
+  const deliver = (arn: string, payload: string): void => void delivered.push({ arn, payload, at: clock.now() });
+  const lambda = lambdaWith(functions);
+  const dynamoDb = await startDynamoDb(TEMPLATE, createResolver(TEMPLATE, PLACE));
+  const queues = new Queues(['dead'], () => clock.now());
+  const endpoint = await startAwsEndpoint({
+    ...{ clock, faults, journal, dynamoDb, queues },
+    accountId: PLACE.accountId,
+    secrets: new SecretsManager(clock, PLACE),
+    scheduler: new Scheduler({ clock, faults, place: PLACE, deliver, lateness }),
+    lambda: () => lambda.lambda,
+  });
+  return {
+    ...{ clock, faults, journal, queues, delivered, lambda, url: endpoint.url },
+    client: {
+      endpoint: endpoint.url,
+      region: PLACE.region,
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      maxAttempts: 1,
+    },
+    close: async () => {
+      await endpoint.close();
+      await dynamoDb.close();
+      await lambda.close();
+      clock.close();
+    },
+  };
+}
