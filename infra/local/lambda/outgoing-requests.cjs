@@ -7,6 +7,8 @@ const { syncBuiltinESMExports } = require('node:module');
 
 const AWS_TARGETS = { DynamoDB_20120810: 'dynamodb', secretsmanager: 'secretsmanager', AmazonSQS: 'sqs' };
 
+const SCHEDULER_OPERATIONS = { POST: 'CreateSchedule', GET: 'GetSchedule', DELETE: 'DeleteSchedule' };
+
 const headerOf = (headers, name) => {
   if (!headers) return undefined;
   if (typeof headers.get === 'function') return headers.get(name) ?? undefined;
@@ -15,20 +17,26 @@ const headerOf = (headers, name) => {
   return found === undefined ? undefined : String(found[1]);
 };
 
-const awsKind = (path, headers) => {
+const awsKind = (method, path, headers) => {
   const [prefix, operation] = (headerOf(headers, 'x-amz-target') ?? '').split('.');
   if (AWS_TARGETS[prefix]) return { service: AWS_TARGETS[prefix], operation };
   if (path.startsWith('/2015-03-31/functions/')) return { service: 'lambda', operation: 'Invoke' };
-  if (path.startsWith('/schedule')) return { service: 'scheduler' };
+  if (path.startsWith('/schedule')) return { service: 'scheduler', operation: SCHEDULER_OPERATIONS[method] };
   return { service: 'sts' };
+};
+
+/** The last word of a path; where that is an id or a secret, the word that Slack's own documents use. */
+const operationOf = (path) => {
+  if (/^\/(commands|actions)\/[^/]+\/[^/]+\/[^/]+$/.test(path)) return 'response_url';
+  if (/^\/upload\/[^/]+$/.test(path)) return 'upload';
+  return path.split('/').at(-1);
 };
 
 /** `{service, method, path, operation}` of a request, by the host:port map of the stack. */
 const describe = ({ host, method, path, headers }, services) => {
   const known = services[host] ?? { service: `other:${host}` };
-  const kind = known.service === 'aws' ? awsKind(path, headers) : known;
-  const last = path.split('?')[0].split('/').at(-1);
-  return { operation: last, ...kind, method, path };
+  const kind = known.service === 'aws' ? awsKind(method, path, headers) : known;
+  return { operation: operationOf(path.split('?')[0]), ...kind, method, path };
 };
 
 const ofUrl = (url, method, headers) => {

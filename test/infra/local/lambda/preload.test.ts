@@ -207,7 +207,7 @@ describe('outgoing requests', () => {
       'dynamodb PutItem',
       'secretsmanager BatchGetSecretValue',
       'lambda Invoke',
-      'scheduler one',
+      'scheduler CreateSchedule',
     ]);
   });
 });
