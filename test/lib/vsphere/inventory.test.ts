@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { findVmsByDnsName, findVmsByName } from '#lib/vsphere/find-vms';
+import { type InventoryVm, readInventory } from '#lib/vsphere/inventory';
+import { readVms } from '#lib/vsphere/read-vms';
+import { vmsWithTag } from '#lib/vsphere/tags';
+import { startTestVCenter, type TestVCenter } from '#test/lib/vsphere/test-vcenter';
+
+let vcenter: TestVCenter;
+beforeAll(async () => {
+  vcenter = await startTestVCenter({ seed: 'prod' });
+});
+afterAll(() => vcenter.close());
+
+const stored = () => [...vcenter.server.inventory.vms.values()];
+
+describe('readInventory', () => {
+  let vms: readonly InventoryVm[];
+  let asked: readonly string[];
+  beforeAll(async () => {
+    const vsphere = vcenter.open();
+    await findVmsByName(vsphere, ['app01']);
+    await vsphere.content();
+    vcenter.asked();
+    vms = await readInventory(vsphere);
+    asked = vcenter.asked();
+  });
+
+  test('lists every VM, templates too', () => {
+    expect(vms.map(({ moId }) => moId).sort()).toEqual(
+      stored()
+        .map(({ id }) => id)
+        .sort(),
+    );
+    expect(vms.some(({ template }) => template)).toBe(true);
+  });
+
+  test('costs a view, its pages, the end of the view and one look for agents', () => {
+    expect(asked).toEqual(['CreateContainerView', 'RetrievePropertiesEx', 'DestroyView', 'RetrievePropertiesEx']);
+  });
+
+  test('gives the same path as vCenter itself', async () => {
+    const vsphere = vcenter.open();
+    const { searchIndex } = await vsphere.content();
+    for (const { moId, path } of vms) {
+      const found = await vsphere.call('SearchIndex', searchIndex.value, 'FindByInventoryPath', {
+        inventoryPath: path,
+      });
+      expect(found).toMatchObject({ value: moId });
+    }
+  });
+
+  test('shows names as people see them and slashes in paths escaped', () => {
+    const slashed = vms.find(({ name }) => name.includes('/'));
+    expect(slashed?.path.endsWith(`/${slashed.name.replace('/', '%2f')}`)).toBe(true);
+  });
+
+  test('tells the platform from everything else', () => {
+    expect(new Set(vms.map(({ platform }) => platform))).toEqual(
+      new Set([undefined, 'vCLS', 'managed', 'fault-tolerance secondary']),
+    );
+    expect(vms.filter(({ platform }) => platform === 'vCLS').every(({ name }) => name.startsWith('vCLS'))).toBe(true);
+  });
+
+  test('knows guest, host, cluster and size of a running VM', () => {
+    const app01 = vms.find(({ name }) => name === 'app01');
+    expect(app01).toMatchObject({
+      powerState: 'poweredOn',
+      template: false,
+      datacenter: expect.any(String),
+      cluster: expect.any(String),
+      host: expect.any(String),
+      instanceUuid: expect.any(String),
+      ipAddress: expect.any(String),
+      dnsName: expect.any(String),
+      numCPU: expect.any(Number),
+      memoryMB: expect.any(Number),
+    });
+  });
+
+  test('agrees with what reading one VM says of its place', async () => {
+    const read = await readVms(
+      vcenter.open(),
+      vms.map(({ moId }) => moId),
+      ['name'],
+    );
+    for (const vm of read) {
+      const listed = vms.find(({ moId }) => moId === vm.moId);
+      const { folder, path, datacenter, cluster, host, resourcePool } = listed ?? {};
+      expect(vm.placement).toEqual(
+        JSON.parse(JSON.stringify({ datacenter, folder, path, host, cluster, resourcePool })),
+      );
+    }
+  });
+
+  test('survives a session that is lost between pages', async () => {
+    const vsphere = vcenter.open();
+    await readVms(vsphere, [vcenter.moIdOf('app01')], ['name']);
+    vcenter.fault('RetrievePropertiesEx', {
+      status: 500,
+      body: { _typeName: 'NotAuthenticated', faultstring: 'The session is not authenticated.' },
+    });
+    expect(await readInventory(vsphere)).toHaveLength(vms.length);
+  });
+});
+
+describe('findVmsByName', () => {
+  test('asks once for all names and finds both of an equal pair', async () => {
+    const names = new Map<string, number>();
+    for (const vm of stored()) if (!vm.template) names.set(vm.name, (names.get(vm.name) ?? 0) + 1);
+    const twice = [...names].find(([, count]) => count === 2)?.[0] ?? '';
+    const vsphere = vcenter.open();
+    await findVmsByName(vsphere, ['app01']);
+    vcenter.asked();
+    const found = await findVmsByName(vsphere, ['app01', twice]);
+    expect(vcenter.asked()).toHaveLength(1);
+    expect(found.map(({ name }) => name).sort()).toEqual(['app01', twice, twice].sort());
+    expect(found.every(({ powerState }) => ['poweredOn', 'poweredOff', 'suspended'].includes(powerState))).toBe(true);
+  });
+
+  test('finds names with a blank and with a slash', async () => {
+    const plain = stored().map(({ name }) => name.replaceAll('%2f', '/'));
+    const wanted = [plain.find((name) => name.includes(' ')) ?? '', plain.find((name) => name.includes('/')) ?? ''];
+    const found = await findVmsByName(vcenter.open(), wanted);
+    expect(found.map(({ name }) => name).sort()).toEqual([...wanted].sort());
+  });
+
+  test('finds nothing where the case differs', async () => {
+    expect(await findVmsByName(vcenter.open(), ['APP01'])).toEqual([]);
+  });
+});
+
+describe('findVmsByDnsName', () => {
+  test('finds the VM whose guest has that name', async () => {
+    const app01 = stored().find(({ name }) => name === 'app01');
+    const found = await findVmsByDnsName(vcenter.open(), app01?.guest.hostName ?? '');
+    expect(found).toEqual([app01?.id]);
+  });
+
+  test('finds nothing for a name that no guest has', async () => {
+    expect(await findVmsByDnsName(vcenter.open(), 'nobody.example.com')).toEqual([]);
+  });
+});
+
+describe('readVms', () => {
+  test('takes one request for VMs in different places, and leaves out one that is gone', async () => {
+    const vsphere = vcenter.open();
+    const moIds = stored()
+      .slice(0, 10)
+      .map(({ id }) => id);
+    await readVms(vsphere, moIds, ['name']);
+    vcenter.asked();
+    expect(await readVms(vsphere, moIds, ['name', 'snapshot', 'layoutEx', 'config.hardware.device'])).toHaveLength(10);
+    expect(vcenter.asked()).toEqual(['RetrievePropertiesEx']);
+    const some = await readVms(vsphere, [moIds[0] ?? '', 'vm-99999', moIds[1] ?? ''], ['name']);
+    expect(some.map(({ moId }) => moId)).toEqual([moIds[0], moIds[1]]);
+    expect(await readVms(vsphere, ['vm-99999'], ['name'])).toEqual([]);
+  });
+
+  test('gives datastores with their free space and properties without boxes', async () => {
+    const [app01] = await readVms(
+      vcenter.open(),
+      [vcenter.moIdOf('app01')],
+      [
+        'runtime.powerState',
+        'config.hardware.device',
+        'guest.net',
+        'config.extraConfig',
+        'runtime.question',
+        'summary.storage',
+      ],
+    );
+    expect(app01?.properties['runtime.powerState']).toBe('poweredOn');
+    expect(app01?.properties['config.hardware.device']?.some(({ _typeName }) => _typeName === 'VirtualDisk')).toBe(
+      true,
+    );
+    expect(app01?.properties['guest.net']?.[0]?.ipAddress?.length).toBeGreaterThan(0);
+    expect(app01?.properties['runtime.question']).toBeUndefined();
+    expect(app01?.datastores[0]).toMatchObject({
+      accessible: true,
+      capacity: expect.any(Number),
+      freeSpace: expect.any(Number),
+    });
+    expect(JSON.stringify(app01)).not.toContain('_value');
+  });
+
+  test('sees only what the account may see', async () => {
+    const all = await readInventory(vcenter.open());
+    const limited = await readInventory(vcenter.open({ ...vcenter.server.accounts.team, secretVersion: '2' }));
+    expect(limited.length).toBeGreaterThan(0);
+    expect(limited.length).toBeLessThan(all.length);
+    for (const vm of limited) expect(vm.datacenter).toBe(all.find(({ moId }) => moId === vm.moId)?.datacenter);
+  });
+});
+
+describe('vmsWithTag', () => {
+  test('finds the VMs of a tag by its name, with or without its category, in any case', async () => {
+    const plain = await vmsWithTag(vcenter.open(), 'Prod');
+    expect(plain.length).toBeGreaterThan(0);
+    expect(await vmsWithTag(vcenter.open(), 'environment:prod')).toEqual(plain);
+  });
+
+  test('says when there is no such tag', async () => {
+    await expect(vmsWithTag(vcenter.open(), 'Nope')).rejects.toMatchObject({
+      kind: 'not-found',
+      message: 'vCenter "prod" has no tag called "Nope".',
+    });
+  });
+});
+
+test('an inventory of 10,000 VMs costs at most 25 requests and 2 seconds', async () => {
+  const large = await startTestVCenter({ seed: 'prod', vms: 10_000 });
+  try {
+    const vsphere = large.open();
+    await findVmsByName(vsphere, ['app01']);
+    large.asked();
+    const startedAt = Date.now();
+    const vms = await readInventory(vsphere);
+    expect(Date.now() - startedAt).toBeLessThan(6_000);
+    expect(vms.length).toBeGreaterThanOrEqual(10_000);
+    expect(large.asked().length).toBeLessThanOrEqual(25);
+  } finally {
+    await large.close();
+  }
+});
