@@ -1,9 +1,8 @@
 import { arg } from '#lib/commands/argument';
-import { describeVm, INFO_READS } from '#lib/commands/describe-vm';
+import { describeVm, INFO_READS, nameVm } from '#lib/commands/describe-vm';
 import { readNamedVms } from '#lib/commands/read-named-vms';
 import { defineRead } from '#lib/commands/subcommand';
 import type { Message } from '#lib/slack/message';
-import { bold, words } from '#lib/slack/words';
 
 export const info = defineRead({
   summary: 'Show what a VM is, where it runs and how it is',
@@ -11,15 +10,18 @@ export const info = defineRead({
   takes: { vms: arg.vms({ required: true }) },
   async answer({ vms: query }, reading): Promise<Message> {
     const read = await readNamedVms(reading, query, INFO_READS);
-    const rows = await Promise.all(
+    const described = await Promise.all(
       read.vms.map(async (vm) => describeVm(vm, { now: reading.now, url: await reading.clientUrl(vm) })),
     );
-    const [only] = read.vms;
-    const headline = read.vms.length === 1 && only !== undefined ? words([bold(only.name)]) : `${read.vms.length} VMs`;
-    return {
-      ...read.answer,
-      headline: read.vms.length === 0 ? 'No VM to show' : headline,
-      rows: [...rows.flat(), ...read.problems],
-    };
+    const [only, ...others] = read.vms;
+    if (only === undefined) return { ...read.answer, headline: 'No VM to show', rows: read.problems };
+    if (others.length === 0) {
+      return { ...read.answer, headline: nameVm(only), rows: [...described.flat(), ...read.problems] };
+    }
+    const rows = read.vms.flatMap((vm, index) => [
+      { words: nameVm(vm) },
+      ...(described[index] ?? []).map((row) => ({ ...row, indent: 1 })),
+    ]);
+    return { ...read.answer, headline: `${read.vms.length} VMs`, rows: [...rows, ...read.problems] };
   },
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { resolve as absolute, join } from 'node:path';
 import { startDynamoDb } from '#infra/local/aws/dynamodb';
@@ -176,6 +176,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   return {
     url: `${front.url}/`,
     close: async () => {
+      rmSync(stackFile, { force: true });
       clock.close();
       await lambda.close();
       for (const close of closing.reverse()) await close();

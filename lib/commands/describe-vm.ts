@@ -32,7 +32,7 @@ export const INFO_READS: readonly (keyof VmProperties)[] = [
   'layoutEx',
 ];
 
-/** A VM in rows: the name first, then a fact a row; what vCenter does not know is left out. */
+/** A VM in rows, a fact each; what vCenter does not know is left out. */
 export function describeVm(
   vm: Vm,
   options: { readonly now: number; readonly url: string | undefined },
@@ -49,8 +49,12 @@ export function describeVm(
     fact('Note', vm.properties['config.annotation']?.trim().slice(0, 500)),
     options.url === undefined ? undefined : words([link(options.url, 'Open in the vSphere Client')]),
   ];
-  const rows = facts.flatMap((one): Row[] => (one === undefined ? [] : [{ indent: 1, words: one }]));
-  return [{ words: words([bold(vm.name)], ` (${vm.vcenter}, ${vm.moId})`) }, ...rows];
+  return facts.flatMap((one): Row[] => (one === undefined ? [] : [{ words: one }]));
+}
+
+/** `app01 (prod, vm-42)`. */
+export function nameVm(vm: Vm): Words {
+  return words([bold(vm.name)], ` (${vm.vcenter}, ${vm.moId})`);
 }
 
 function fact(name: string, value: string | undefined): Words | undefined {
@@ -137,5 +141,7 @@ function snapshots(vm: Vm, now: number): Words {
   const sizes = snapshotSizes(vm.properties.snapshot, vm.properties.layoutEx);
   const total = sizes === undefined ? undefined : [...sizes.bytes.values()].reduce((sum, one) => sum + one, 0);
   const space = total === undefined ? '' : `, ${bytes(total)}`;
-  return `${nodes.length}${space}, the oldest ${age(now - oldest)} old${needed}`;
+  const when =
+    now - oldest < 60_000 ? 'just taken' : `${nodes.length === 1 ? '' : 'the oldest '}${age(now - oldest)} old`;
+  return `${nodes.length}${space}, ${when}${needed}`;
 }

@@ -69,7 +69,7 @@ function split(words: readonly Word[], known: Known): { positional: Word[]; give
 function optionValue(name: string, behindEquals: string | undefined, known: Known, left: Word[]): string {
   const kind = known.get(name);
   if (kind === undefined) {
-    throw new SaidError('usage', `There is no option "--${name}" here.${didYouMean(name, known.keys())}`);
+    throw new SaidError('usage', `There is no option "--${name}" here.${didYouMean(name, known.keys(), '--')}`);
   }
   if (kind === 'flag') {
     if (behindEquals === undefined) return '';

@@ -31,5 +31,8 @@ function opensQuote(character: string, before: string | undefined): boolean {
 
 function unbalanced(quote: string, rest: string): SaidError {
   const start = rest.length > 40 ? `${rest.slice(0, 40)}…` : rest;
-  return new SaidError('usage', `A quote is opened and never closed: ${start} Close it with ${quote}.`);
+  return new SaidError(
+    'usage',
+    `A quote is opened and never closed, from here on: ${start}\nClose it with ${quote}, or leave it out.`,
+  );
 }

@@ -40,10 +40,12 @@ export function describeChange(job: Job, plan: Plan, targets: readonly JobTarget
   const warnings = targets.flatMap((target) =>
     isGood(target.outcome) ? target.warnings.map((warning) => words([bold(target.name)], ': ', warning)) : [],
   );
+  const [word] = plan.unresolved;
+  const alone = targets.length === 0 && plan.unresolved.length === 1 ? word?.said : undefined;
   return {
     severity: overall(plan, targets),
-    headline: words(verdict(plan, targets), ' · ', asked),
-    rows,
+    headline: words(alone ?? verdict(plan, targets), ' · ', asked),
+    rows: alone === undefined ? rows : [],
     notes: [...warnings, ...plan.notes, `Job ${shortId(job.id)}`],
   };
 }

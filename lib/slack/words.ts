@@ -4,7 +4,7 @@ export type Part =
   | { readonly bold: string }
   | { readonly code: string }
   | { readonly user: string }
-  /** Milliseconds since 1970; shown in the reader's zone with UTC beside it. */
+  /** Milliseconds since 1970; shown in the reader's zone, with the UTC time beside it. */
   | { readonly time: number }
   | { readonly link: string; readonly label: string };
 
@@ -60,7 +60,7 @@ function partAsMrkdwn(part: Part): string {
   if ('user' in part) return `<@${part.user}>`;
   if ('time' in part) {
     const seconds = Math.floor(part.time / 1000);
-    return `<!date^${seconds}^{date_short_pretty} {time}|${utc(part.time)}> (${utc(part.time).slice(-9)})`;
+    return `<!date^${seconds}^{date_short_pretty} {time}|${utc(part.time).slice(0, -10)}> (${utc(part.time).slice(-9)})`;
   }
   return `<${part.link.replace(/[<>|\s]/g, encodeURIComponent)}|${escaped(part.label)}>`;
 }

@@ -44,15 +44,20 @@ export function taken(vms: readonly Located[], choosing: Choosing): Chosen {
 }
 
 function matching(expression: Expression, vms: readonly Located[]): readonly Located[] {
-  if (expression.form === 'path') return vms.filter((vm) => vm.path.toLowerCase() === expression.path);
   if (expression.form === 'id') return vms.filter((vm) => vm.moId === expression.moId || vm.name === expression.moId);
+  if (expression.form === 'path') return exactOrFolded(vms, expression.path, (vm) => vm.path);
   if (expression.form === 'glob') return [];
-  const exact = vms.filter((vm) => vm.name === expression.name);
+  const { name } = expression;
+  const named = exactOrFolded(vms, name, (vm) => vm.name);
+  return named.length > 0 || !name.includes('.') ? named : exactOrFolded(vms, name, (vm) => vm.dnsName ?? '');
+}
+
+/** Case is ignored; where only case differs, the exact spelling wins. */
+function exactOrFolded(vms: readonly Located[], word: string, spelling: (vm: Located) => string): readonly Located[] {
+  const exact = vms.filter((vm) => spelling(vm) === word);
   if (exact.length > 0) return exact;
-  const word = expression.name.toLowerCase();
-  const folded = vms.filter((vm) => vm.name.toLowerCase() === word);
-  if (folded.length > 0 || !word.includes('.')) return folded;
-  return vms.filter((vm) => vm.dnsName?.toLowerCase() === word);
+  const folded = word.toLowerCase();
+  return vms.filter((vm) => spelling(vm).toLowerCase() === folded);
 }
 
 function notFound(expression: Expression, vms: readonly Located[], leftOut: number): Unresolved {
@@ -64,7 +69,8 @@ function notFound(expression: Expression, vms: readonly Located[], leftOut: numb
   }
   const what = { name: 'is called', path: 'is at', id: 'has the id' }[expression.form];
   const word = expression.form === 'name' ? expression.name : typed;
-  const names = expression.form === 'path' ? vms.map((vm) => vm.path) : vms.map((vm) => vm.name);
+  const own = vms.filter((vm) => vm.platform === undefined);
+  const names = own.map((vm) => (expression.form === 'path' ? vm.path : vm.name));
   return { typed, outcome: 'not-found', said: `No VM ${what} "${word}"${where}.${didYouMean(word, names)}` };
 }
 

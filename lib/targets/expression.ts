@@ -8,7 +8,7 @@ export type Expression = {
 type Form =
   | { readonly form: 'name'; readonly name: string }
   | { readonly form: 'glob'; readonly pattern: RegExp }
-  /** `/DC/vm/Folder/name`, lower case, as the inventory writes it (a `/` in a name is `%2f`). */
+  /** `/DC/vm/Folder/name`, as the inventory writes it (a `/` in a name is `%2f`). */
   | { readonly form: 'path'; readonly path: string }
   | { readonly form: 'id'; readonly moId: string };
 
@@ -35,7 +35,7 @@ export function globPattern(glob: string): RegExp {
 }
 
 function formOf(rest: string): Form {
-  if (rest.includes('/')) return { form: 'path', path: `/${rest.replace(/^\/+|\/+$/g, '')}`.toLowerCase() };
+  if (rest.includes('/')) return { form: 'path', path: `/${rest.replace(/^\/+|\/+$/g, '')}` };
   if (/[*?]/.test(rest)) return { form: 'glob', pattern: globPattern(rest) };
   if (/^vm-\d+$/.test(rest)) return { form: 'id', moId: rest };
   return { form: 'name', name: rest };

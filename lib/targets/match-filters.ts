@@ -38,8 +38,7 @@ function inContainer(
   const places = placesOf(vms, container);
   const matches = isGlob ? byPattern(places, wanted) : byName(places, wanted);
   if (matches.length === 0) {
-    const names = places.map((place) => place.name);
-    throw new SaidError('not-found', `No ${container} is called "${typed}".${didYouMean(wanted, names)}`);
+    throw new SaidError('not-found', `No ${container} is called "${typed}".${hint(wanted, places)}`);
   }
   if (!isGlob && matches.length > 1) {
     const forms = matches.map((place) => `--${container} "${place.vcenter}:${place.path}"`).join(' or ');
@@ -98,4 +97,11 @@ function byName(places: readonly Place[], wanted: string): readonly Place[] {
   const exact = places.filter((place) => fits(place, wanted, (text) => text));
   if (exact.length > 0) return exact;
   return places.filter((place) => fits(place, wanted, (text) => text.toLowerCase()));
+}
+
+/** A near name, or all of them where they are few. */
+function hint(wanted: string, places: readonly Place[]): string {
+  const names = [...new Set(places.map((place) => place.name))].sort();
+  const all = names.length > 0 && names.length <= 6 ? ` There are ${names.join(', ')}.` : '';
+  return didYouMean(wanted, names) || all;
 }

@@ -1,4 +1,5 @@
 import { SaidError } from '#lib/errors';
+import { ObjectNotFound } from '#lib/vsphere/errors';
 import type { VSphere } from '#lib/vsphere/vsphere';
 
 const AT_ONCE = 8;
@@ -64,12 +65,19 @@ async function listIds(vsphere: VSphere, kind: 'tag'): Promise<readonly string[]
   return (await vsphere.rest<readonly string[] | undefined>({ method: 'GET', path: `/cis/tagging/${kind}` })) ?? [];
 }
 
+/** One GET per id; what was deleted since the list is left out. */
 async function readEach<T>(vsphere: VSphere, kind: 'tag' | 'category', ids: readonly string[]): Promise<readonly T[]> {
   const all: T[] = [];
   for (let from = 0; from < ids.length; from += AT_ONCE) {
-    const some = ids.slice(from, from + AT_ONCE);
-    const path = (id: string) => `/cis/tagging/${kind}/${encodeURIComponent(id)}`;
-    all.push(...(await Promise.all(some.map((id) => vsphere.rest<T>({ method: 'GET', path: path(id) })))));
+    const read = ids.slice(from, from + AT_ONCE).map(async (id): Promise<readonly T[]> => {
+      try {
+        return [await vsphere.rest<T>({ method: 'GET', path: `/cis/tagging/${kind}/${encodeURIComponent(id)}` })];
+      } catch (error) {
+        if (error instanceof ObjectNotFound) return [];
+        throw error;
+      }
+    });
+    all.push(...(await Promise.all(read)).flat());
   }
   return all;
 }

@@ -121,12 +121,8 @@ export async function handleRequest(
   } as const;
   const fault = faults.faultFor(subject);
   const gone = new AbortController();
-  let written = 0;
   const userAgent = header(request, 'user-agent');
-  response.once('close', () => {
-    gone.abort();
-    const status =
-      response.writableFinished && written !== 0 ? written : response.writableFinished ? response.statusCode : 0;
+  const record = (status: number): void =>
     journal.record({
       service: 'vcenter',
       name: vcenter.name,
@@ -138,12 +134,14 @@ export async function handleRequest(
       startedAt,
       durationMs: clock.now() - startedAt,
     });
+  response.once('finish', () => record(response.statusCode));
+  response.once('close', () => {
+    gone.abort();
+    if (!response.writableFinished) record(0);
   });
   try {
     await faults.apply(fault, request, response, async () => {
-      const answered = await answer(vcenter, request, url, ownFault(fault?.then), gone.signal);
-      written = answered.status;
-      send(response, answered);
+      send(response, await answer(vcenter, request, url, ownFault(fault?.then), gone.signal));
     });
   } catch (reason) {
     if (!response.headersSent)

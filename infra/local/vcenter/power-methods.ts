@@ -47,7 +47,6 @@ const powerOff = (vm: VirtualMachine, call: Call, clean = false): void => {
   require(vm, 'poweredOff', 'poweredOn', 'suspended');
   vm.cleanPowerOff = clean;
   vm.setPower('poweredOff', call.vcenter.now);
-  call.vcenter.generation += 1;
 };
 
 const guestRequest = (vm: VirtualMachine, call: Call): void => {

@@ -6,7 +6,7 @@ import type { VCenter } from '#infra/local/vcenter/vcenter';
 import { requestCanceled, VimFault } from '#infra/local/vcenter/vim-fault';
 
 const MOST_UPDATES = 100;
-/** How often somebody who waits looks again. */
+/** How often somebody who waits looks again: not sooner than this, nor than ten times what a look costs. */
 const LOOK_MS = 200;
 
 type Update = Record<string, unknown>;
@@ -115,10 +115,12 @@ export class PropertyCollector extends SessionObject {
     this.#waiting += 1;
     try {
       for (;;) {
+        const began = performance.now();
         const found = look();
+        const cost = performance.now() - began;
         if (found !== undefined || gone.aborted || this.vcenter.now >= deadline) return found;
         if (this.#cancelled || !this.session.objects.has(this.id)) throw requestCanceled();
-        await this.vcenter.clock.sleep(LOOK_MS);
+        await this.vcenter.clock.sleep(Math.max(LOOK_MS, 10 * cost));
       }
     } finally {
       this.#waiting -= 1;
@@ -146,11 +148,5 @@ export function updatesOf(
   const { vcenter } = collector;
   const deadline =
     options.maxWaitSeconds === undefined ? Number.POSITIVE_INFINITY : vcenter.now + options.maxWaitSeconds * 1000;
-  let looked = -1;
-  const look = (): unknown => {
-    if (looked === vcenter.generation && vcenter.tasks.running === 0) return undefined;
-    looked = vcenter.generation;
-    return collector.take(most);
-  };
-  return collector.wait(look, deadline, gone);
+  return collector.wait(() => collector.take(most), deadline, gone);
 }

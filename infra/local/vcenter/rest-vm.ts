@@ -112,7 +112,6 @@ function setPower(call: RestCall, action: 'start' | 'stop' | 'reset' | 'suspend'
     if (vm.powerState !== 'poweredOn') throw notAllowed(vm, 'suspended');
     vm.setPower('suspended', now);
   }
-  call.vcenter.generation += 1;
 }
 
 const powerRoute = (action: 'start' | 'stop' | 'reset' | 'suspend'): RestRoute => ({

@@ -1,4 +1,4 @@
-import { PRIVILEGES } from '#infra/local/vcenter/authorization';
+import { canRead, PRIVILEGES } from '#infra/local/vcenter/authorization';
 import type { ManagedObject } from '#infra/local/vcenter/managed-object';
 import type { Session } from '#infra/local/vcenter/session-manager';
 import { arrayOf, dateTime, inline, int, type Members, string, timestamp, unset } from '#infra/local/vcenter/shape';
@@ -73,7 +73,12 @@ export function singletonMembers(
       ...unset('sessionList message'),
     },
     TaskManager: {
-      recentTask: arrayOf('ManagedObjectReference', () => vcenter.tasks.recent().map((task) => task.ref)),
+      recentTask: arrayOf('ManagedObjectReference', () =>
+        vcenter.tasks
+          .recent()
+          .filter((task) => session && canRead(session.account, vcenter.ownerOf(task)))
+          .map((task) => task.ref),
+      ),
       maxCollector: int(() => 32),
       ...unset('description'),
     },

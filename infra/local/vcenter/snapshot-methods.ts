@@ -127,7 +127,6 @@ export const snapshotMethods: Methods = {
     (snapshot, { name, description }, call) => {
       if (name !== undefined) snapshot.name = storedName(name);
       if (description !== undefined) snapshot.description = description;
-      call.vcenter.generation += 1;
     },
   ),
 };

@@ -15,6 +15,5 @@ export function startVmTask(
   if (vm.disabledMethod.includes(method)) throw methodDisabled();
   const task = vcenter.tasks.start({ ...plan, method, entity: vm }, principalOf(session.account), fault);
   vcenter.events.write('TaskEvent', vm, task.userName, `Task: ${task.descriptionId}`, task.eventChainId);
-  vcenter.generation += 1;
   return task.ref;
 }

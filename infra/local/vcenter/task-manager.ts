@@ -13,20 +13,14 @@ const isFaultBody = (value: unknown): value is Record<string, unknown> => typeof
 
 export class TaskManager {
   readonly #clock: StackClock;
-  readonly #onEnd: (task: Task) => void;
   readonly #active = new Map<Task, () => void>();
   readonly #recent = new Map<string, Task>();
   /** Every task, oldest first; what a history collector reads. */
   readonly history: Task[] = [];
   #number = 100;
 
-  constructor(clock: StackClock, onEnd: (task: Task) => void) {
+  constructor(clock: StackClock) {
     this.#clock = clock;
-    this.#onEnd = onEnd;
-  }
-
-  get running(): number {
-    return this.#active.size;
   }
 
   /** Starts a task; an entity that has one already refuses with TaskInProgress. `fault` may end it otherwise or stretch it. */
@@ -102,7 +96,6 @@ export class TaskManager {
     this.#active.delete(task);
     if (entity?.busyWith === task) entity.busyWith = undefined;
     finish();
-    this.#onEnd(task);
   }
 
   #forget(): void {

@@ -50,8 +50,6 @@ export class VCenter {
   readonly tasks: TaskManager;
   readonly events: EventLog;
   readonly tags: TagRegistry;
-  /** Goes up with every change, so that who waits for updates looks only then. */
-  generation = 0;
   readonly #singletons = new Map<string, ManagedObject>();
 
   constructor(options: VCenterOptions) {
@@ -67,9 +65,7 @@ export class VCenter {
     });
     this.tags = options.tags;
     this.events = new EventLog(options.clock);
-    this.tasks = new TaskManager(options.clock, () => {
-      this.generation += 1;
-    });
+    this.tasks = new TaskManager(options.clock);
     for (const [id, type] of Object.entries(SINGLETONS)) this.#singletons.set(id, { type, id, ref: moRef(type, id) });
   }
 
@@ -88,6 +84,11 @@ export class VCenter {
     if (object instanceof Snapshot) return object.vm;
     if (object instanceof Task) return object.plan.entity ?? this.inventory.rootFolder;
     return this.inventory.rootFolder;
+  }
+
+  /** Whether permissions decide over the object itself: singletons and what a session made are open to it. */
+  isGuarded(object: ManagedObject): boolean {
+    return object instanceof ManagedEntity || object instanceof Snapshot || object instanceof Task;
   }
 
   /** Refuses with NoPermission unless the session's account has every one of these privileges. */

@@ -111,7 +111,7 @@ function property(vcenter: VCenter, object: ManagedObject, name: string, session
   if (!Object.hasOwn(members, name)) throw new HttpAnswer(404, undefined);
   if (!OPEN_PROPERTIES.has(`${object.type}.${name}`)) {
     if (!session) throw notAuthenticated(object.ref);
-    vcenter.demand(session, object);
+    if (vcenter.isGuarded(object)) vcenter.demand(session, object);
   }
   return compilePath(members, name).value(object, { now: vcenter.now });
 }
@@ -133,7 +133,7 @@ async function invoke(vcenter: VCenter, request: VimRequest, headers: Record<str
   if (!found) return property(vcenter, object, name, session);
   if (!found.anonymous) {
     if (!session) throw notAuthenticated(object.ref);
-    if (vcenter.inventory.get(object.id)) vcenter.demand(session, object, ...found.privileges);
+    if (vcenter.isGuarded(object)) vcenter.demand(session, object, ...found.privileges);
   }
   const args = decodeMembers(parse(request.body), found.params);
   const { userAgent, fault, gone } = request;

@@ -151,6 +151,44 @@ describe('sessions', () => {
   });
 });
 
+describe('a login that fails', () => {
+  test.each([
+    [{ status: 503, text: '<html>starting</html>' }, 'unreachable'],
+    [{ status: 404, text: 'not found' }, 'failed'],
+    [{ status: 400, body: { faultCode: 1 } }, 'failed'],
+    [{ status: 403, body: { error_type: 'UNAUTHORIZED', messages: [] } }, 'not-permitted'],
+    [{ status: 200, text: '<html>Log in</html>' }, 'failed'],
+  ])('with %j is %s and is not remembered as refused', async (reply, kind) => {
+    const server = await startScriptedServer((request) =>
+      request.path === '/api/session' ? reply : sessionReply(request),
+    );
+    closings.push(() => server.close());
+    const vsphere = open(server.url);
+    await expect(read(vsphere)).rejects.toMatchObject({ kind });
+    await expect(read(vsphere)).rejects.toMatchObject({ kind });
+    expect(server.requests.filter((line) => line === 'POST /api/session')).toHaveLength(2);
+  });
+});
+
+test('a VI JSON that refuses a fresh token gets a login of its own', async () => {
+  const notAuthenticated = {
+    status: 500,
+    body: { _typeName: 'NotAuthenticated', faultstring: 'The session is not authenticated.' },
+  };
+  const { server, vsphere } = await scripted(({ path, token, body }) => {
+    if (!path.endsWith('/Login')) return token === 'vim-1' ? { status: 200, body: 'app01' } : notAuthenticated;
+    expect(body).toEqual({ userName: 'svc', password: 'S3cret!' });
+    return {
+      status: 200,
+      body: { _typeName: 'UserSession', key: 'not-the-token' },
+      headers: { 'vmware-api-session-id': 'vim-1' },
+    };
+  });
+  expect(await vsphere.property('VirtualMachine', 'vm-1', 'name')).toBe('app01');
+  expect(await vsphere.property('VirtualMachine', 'vm-1', 'name')).toBe('app01');
+  expect(server.requests.filter((line) => line.endsWith('/Login'))).toHaveLength(1);
+});
+
 describe('what cannot be reached', () => {
   test('a refused connection is said, also for a write', async () => {
     const server = await startScriptedServer(() => undefined);
