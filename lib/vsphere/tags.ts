@@ -10,6 +10,11 @@ interface Tag {
   readonly category_id: string;
 }
 
+interface Category {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** The moIds of the VMs that carry a tag, called `name` or `category:name`. */
 export async function vmsWithTag(vsphere: VSphere, tag: string): Promise<readonly string[]> {
   const found = await findTag(vsphere, tag);
@@ -32,12 +37,11 @@ async function findTag(vsphere: VSphere, asked: string): Promise<Tag> {
     throw new SaidError('not-found', `vCenter "${vsphere.vcenter}" has no tag called "${asked}".`);
   }
   if (others.length === 0) return only;
-  const categories = await readEach<{ name: string }>(
-    vsphere,
-    'category',
-    unique(matches.map((tag) => tag.category_id)),
-  );
-  const forms = categories.map(({ name }) => `${name}:${only.name}`).join(', ');
+  const ids = unique(matches.map((match) => match.category_id));
+  const categories = new Map((await readEach<Category>(vsphere, 'category', ids)).map(({ id, name }) => [id, name]));
+  const forms = matches
+    .map(({ category_id, name }) => `${categories.get(category_id) ?? category_id}:${name}`)
+    .join(', ');
   throw new SaidError(
     'ambiguous',
     `vCenter "${vsphere.vcenter}" has several tags called "${asked}". Say which: ${forms}.`,
@@ -52,7 +56,7 @@ async function inCategory(
 ): Promise<readonly Tag[]> {
   const candidates = tags.filter(({ name }) => sameWord(name, asked.slice(separator + 1)));
   const ids = unique(candidates.map((tag) => tag.category_id));
-  const categories = await readEach<{ id: string; name: string }>(vsphere, 'category', ids);
+  const categories = await readEach<Category>(vsphere, 'category', ids);
   const wanted = preferExact(categories, asked.slice(0, separator)).map(({ id }) => id);
   return preferExact(
     candidates.filter((tag) => wanted.includes(tag.category_id)),
