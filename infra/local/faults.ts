@@ -117,6 +117,13 @@ export class FaultBook {
     this.#rules = [];
   }
 
+  /** Whether any rule, used up or not, could ever apply to an operation of a service. */
+  mayApply(service: ServiceName, operation: string): boolean {
+    return this.#rules.some(({ rule }) =>
+      fits({ service: rule.service, match: { operation: rule.match?.operation ?? '*' } }, { service, operation }),
+    );
+  }
+
   /** The rules as they stand, with how often each matched and applied. */
   list(): KeptRule[] {
     return this.#rules.map(({ rule, id, matched, applied }) => ({ ...rule, id, matched, applied }));

@@ -31,6 +31,8 @@ export interface StackParts {
   caFile: string;
   urls: { gateway: string; aws: string; slackApi: string };
   identity: { teamId: string; appId: string; signingSecret: string };
+  /** Resolves when every part has heard of the last change of clock and faults. */
+  settled: () => Promise<void>;
   table: string;
   commandPrefix: string;
 }
@@ -89,12 +91,13 @@ const click = async (parts: StackParts, body: Body): Promise<object> => {
   return { status: answer.status, body: await answer.text() };
 };
 
-const addFault = ({ faults }: StackParts, body: Body): object => {
+const addFault = async ({ faults, settled }: StackParts, body: Body): Promise<object> => {
   const rules = (Array.isArray(body) ? body : [body]) as FaultRule[];
   for (const { service } of rules) {
     if (!SERVICES.includes(service)) throw new RangeError(`A fault names its service: one of ${SERVICES.join(', ')}.`);
   }
   const ids = rules.map((rule) => faults.add(rule));
+  await settled();
   return { id: ids[0], ids };
 };
 
@@ -134,8 +137,9 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   'GET /transcript': ({ slack }, _body, url) => slack.transcript(since(url)),
   'GET /local/violations': ({ slack }, _body, url) => slack.violations(since(url)),
   'GET /local/clock': ({ clock }) => ({ now: clock.now(), offset: clock.offset }),
-  'POST /local/clock': ({ clock }, { advance }) => {
+  'POST /local/clock': async ({ clock, settled }, { advance }) => {
     clock.advance(Number(advance));
+    await settled();
     return { now: clock.now(), offset: clock.offset };
   },
   'GET /local/faults': ({ faults }) => faults.list(),

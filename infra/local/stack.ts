@@ -13,7 +13,7 @@ import { readTemplate, resourcesOfType, type Template } from '#infra/local/aws/t
 import { scheduleTemplate } from '#infra/local/aws/template-schedules';
 import { StackClock } from '#infra/local/clock';
 import { FaultBook } from '#infra/local/faults';
-import { startGateway } from '#infra/local/gateway/gateway';
+import { startGatewayProcess } from '#infra/local/gateway/remote-gateway';
 import { routesOf } from '#infra/local/gateway/routes';
 import { Journal } from '#infra/local/journal';
 import { functionConfigs } from '#infra/local/lambda/function-config';
@@ -155,13 +155,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   const lambda = new Lambda({ functions, sandbox, clock, faults, sendToQueue: (arn, body) => queues.send(arn, body) });
   scheduleTemplate(template, resolve, scheduler);
-  const gateway = await startGateway({ routes: routesOf(template, resolve), lambda, clock, stage: 'local' });
+  const routes = routesOf(template, resolve);
+  const gateway = await startGatewayProcess({ routes, lambda, clock, faults, stage: 'local' });
   closing.push(() => gateway.close());
 
   const parts = {
     ...{ clock, faults, journal, outgoing, log, lambda, queues, scheduler, dynamoDb, slack, vcenters, caFile },
     urls: { gateway: gateway.url, aws: aws.url, slackApi: `${front.url}/api/` },
     identity: { teamId: TEAM_ID, appId: APP_ID, signingSecret: credentials.signingSecret },
+    settled: () => gateway.settled(),
     table: `${PREFIX}jobs`,
     commandPrefix: functions[0]?.environment['COMMAND_PREFIX'] ?? '',
   };

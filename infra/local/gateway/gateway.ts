@@ -7,20 +7,21 @@ import { renderTemplate } from '#infra/local/gateway/mapping-template';
 import { proxyEvent, sendProxyAnswer } from '#infra/local/gateway/proxy-event';
 import { type IntegrationAnswer, matchPath, type Route } from '#infra/local/gateway/routes';
 
+type Taken = { readonly requestId: string } | { readonly refusal: string };
+
+export type Invoked = { readonly payload: string } | { readonly error: unknown } | { readonly refusal: string };
+
 /** What the gateway needs of Lambda. */
 export interface InvocationTarget {
-  /** Says at once whether the event was taken; nothing of the function has run by then. */
-  accept(functionName: string, payload: string): { readonly requestId: string } | { readonly refusal: string };
-  invoke(
-    functionName: string,
-    payload: string,
-  ): Promise<{ readonly payload: string } | { readonly error: unknown } | { readonly refusal: string }>;
+  /** Says whether the event was taken; nothing of the function has run by then. */
+  accept(functionName: string, payload: string): Taken | Promise<Taken>;
+  invoke(functionName: string, payload: string): Promise<Invoked>;
 }
 
 export interface GatewayOptions {
   routes: Route[];
   lambda: InvocationTarget;
-  clock: StackClock;
+  clock: Pick<StackClock, 'now'>;
   stage: string;
   port?: number;
 }
@@ -148,7 +149,8 @@ export async function startGateway(options: GatewayOptions): Promise<LoopbackSer
     if (payload === undefined) return refuse(response, 415, 'Unsupported Media Type', 'BadRequestException');
     if (route.kind === 'MOCK') return sendAnswer(response, route, request, '');
     if (!route.asynchronous) return synchronous(route, request, payload, response);
-    if ('refusal' in lambda.accept(route.function, payload)) {
+    const taken = lambda.accept(route.function, payload);
+    if ('refusal' in (taken instanceof Promise ? await taken : taken)) {
       return refuse(response, 500, 'Internal server error', 'InternalServerErrorException');
     }
     sendAnswer(response, route, request, '');

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -39,6 +40,8 @@ interface Answer {
 
 /** Lambda limits the heap so that the process stays below the function's memory. */
 const HEAP_SHARE = 0.9;
+/** On AWS functions do not share a machine with the gateway; here they leave it the processor it needs to answer. */
+const NICENESS = 10;
 const EXIT_PATIENCE_MS = 3_000;
 
 const passedOn = (): Record<string, string> => {
@@ -70,7 +73,10 @@ export class Instance {
     this.#read();
     this.#tell({ kind: 'configure', offset: sandbox.clock.offset, services: sandbox.services() });
     this.#stopListening = sandbox.clock.onAdvance((offset) => this.#tell({ kind: 'clock', offset }));
-    if (this.#process.pid) sandbox.reaper.watch(this.#process.pid);
+    if (this.#process.pid) {
+      sandbox.reaper.watch(this.#process.pid);
+      setPriority(this.#process.pid, NICENESS);
+    }
   }
 
   /** Runs one invocation to its end, its time-out or the end of the process. */

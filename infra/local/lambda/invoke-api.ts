@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError } from '#infra/local/aws/aws-error';
-import type { Lambda, Refusal } from '#infra/local/lambda/lambda';
+import type { Refusal } from '#infra/local/lambda/event-refusal';
+import type { Lambda } from '#infra/local/lambda/lambda';
 
 const REFUSALS: Readonly<Record<Refusal, { status: number; message: string }>> = {
   ResourceNotFoundException: { status: 404, message: 'Function not found.' },

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { StackClock } from '#infra/local/clock';
 import type { FaultBook } from '#infra/local/faults';
+import { isJson, type Refusal, refusalOf } from '#infra/local/lambda/event-refusal';
 import { failureRecord } from '#infra/local/lambda/failure-record';
 import type { FunctionConfig } from '#infra/local/lambda/function-config';
 import { FunctionPool } from '#infra/local/lambda/function-pool';
 import type { Sandbox } from '#infra/local/lambda/instance';
 import { type Invocation, type InvocationResult, killPlan } from '#infra/local/lambda/invocation';
-
-/** Lambda's limit for an asynchronous event. */
-export const MOST_EVENT_BYTES = 1_048_576;
 
 /** Lambda waits a minute before it tries an event again, and two before the third time. */
 const RETRY_AFTER_MS = [60_000, 120_000];
@@ -19,13 +17,6 @@ interface QueuedEvent {
   acceptedAt: number;
   attempts: number;
 }
-
-/** Why Lambda does not take an event. */
-export type Refusal =
-  | 'ResourceNotFoundException'
-  | 'RequestTooLargeException'
-  | 'InvalidRequestContentException'
-  | 'TooManyRequestsException';
 
 export type Acceptance = { readonly requestId: string } | { readonly refusal: Refusal };
 
@@ -45,15 +36,6 @@ export interface LambdaOptions {
   sendToQueue: (queueArn: string, body: string) => void;
 }
 
-const isJson = (text: string): boolean => {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 /** The Lambda service: synchronous calls, and a queue of events with retries, ages and failure destinations. */
 export class Lambda {
   readonly #options: LambdaOptions;
@@ -69,8 +51,8 @@ export class Lambda {
     const { clock, faults } = this.#options;
     const pool = this.#find(nameOrArn);
     if (!pool) return { refusal: 'ResourceNotFoundException' };
-    if (Buffer.byteLength(payload) > MOST_EVENT_BYTES) return { refusal: 'RequestTooLargeException' };
-    if (!isJson(payload)) return { refusal: 'InvalidRequestContentException' };
+    const refusal = refusalOf(payload);
+    if (refusal) return { refusal };
     if (faults.faultFor({ service: 'lambda', operation: 'Accept', function: pool.config.name })) {
       return { refusal: 'TooManyRequestsException' };
     }

@@ -73,6 +73,9 @@ const invoke = async (message) => {
 
 process.on('uncaughtException', (error) => crash(error, undefined, 129));
 process.on('unhandledRejection', (error) => crash(error, 'Runtime.UnhandledPromiseRejection', 128));
+// A terminal interrupts its whole process group; the stack ends its functions itself.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
 process.on('disconnect', () => process.exit(0));
 process.on('message', (message) => {
   if (message.kind === 'configure') local.configure(message);
