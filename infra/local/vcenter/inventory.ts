@@ -10,7 +10,8 @@ import {
 } from '#infra/local/vcenter/entities';
 import type { ManagedObject } from '#infra/local/vcenter/managed-object';
 import type { Snapshot } from '#infra/local/vcenter/snapshot';
-import { VirtualMachine, type VmConfig, type VmGuest, type VmPlace } from '#infra/local/vcenter/virtual-machine';
+import { VirtualMachine } from '#infra/local/vcenter/virtual-machine';
+import type { VmConfig, VmGuest, VmPlace } from '#infra/local/vcenter/vm-config';
 
 const PREFIXES = {
   VirtualMachine: 'vm-',

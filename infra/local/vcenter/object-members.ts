@@ -1,18 +1,12 @@
+import { clusterMembers, hostMembers, resourcePoolMembers } from '#infra/local/vcenter/compute-shape';
 import { managedEntityMembers } from '#infra/local/vcenter/entity-shape';
-import {
-  clusterMembers,
-  datacenterMembers,
-  datastoreMembers,
-  folderMembers,
-  hostMembers,
-  networkMembers,
-  resourcePoolMembers,
-} from '#infra/local/vcenter/infrastructure-shape';
+import { datacenterMembers, folderMembers } from '#infra/local/vcenter/folder-shape';
 import type { ManagedObject } from '#infra/local/vcenter/managed-object';
 import type { Session } from '#infra/local/vcenter/session-manager';
 import { sessionObjectMembers } from '#infra/local/vcenter/session-object-shape';
 import { arrayOf, type CompiledPath, compilePath, inline, type Members, unset } from '#infra/local/vcenter/shape';
 import { singletonMembers } from '#infra/local/vcenter/singleton-shape';
+import { datastoreMembers, networkMembers } from '#infra/local/vcenter/storage-shape';
 import type { Task } from '#infra/local/vcenter/task';
 import type { VCenter } from '#infra/local/vcenter/vcenter';
 import { invalidProperty, invalidType } from '#infra/local/vcenter/vim-fault';

@@ -9,7 +9,8 @@ import {
   VimFault,
 } from '#infra/local/vcenter/vim-fault';
 import { type Call, type Methods, method, type Ref } from '#infra/local/vcenter/vim-method';
-import type { PowerState, VirtualMachine } from '#infra/local/vcenter/virtual-machine';
+import type { VirtualMachine } from '#infra/local/vcenter/virtual-machine';
+import type { PowerState } from '#infra/local/vcenter/vm-config';
 
 /** How long a guest takes to shut down, and to restart or stand by. */
 const SHUTDOWN_MS = 15_000;

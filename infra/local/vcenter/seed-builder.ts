@@ -1,7 +1,8 @@
 import type { Datastore, Folder, Host, Network, ResourcePool } from '#infra/local/vcenter/entities';
 import type { Inventory } from '#infra/local/vcenter/inventory';
 import { addSnapshot } from '#infra/local/vcenter/snapshot-tree';
-import type { VirtualMachine, VmDisk } from '#infra/local/vcenter/virtual-machine';
+import type { VirtualMachine } from '#infra/local/vcenter/virtual-machine';
+import type { VmDisk } from '#infra/local/vcenter/vm-config';
 
 const DAY_MS = 86_400_000;
 const GB = 2 ** 30;

@@ -124,7 +124,7 @@ export const snapshotMethods: Methods = {
   RenameSnapshot: method<Snapshot, { name?: string; description?: string }>(
     'name:string description:string',
     ['VirtualMachine.State.RenameSnapshot'],
-    (snapshot, { name, description }, call) => {
+    (snapshot, { name, description }) => {
       if (name !== undefined) snapshot.name = storedName(name);
       if (description !== undefined) snapshot.description = description;
     },

@@ -1,7 +1,8 @@
 import { DiskFile } from '#infra/local/vcenter/disk-file';
 import { Snapshot } from '#infra/local/vcenter/snapshot';
 import { VimFault } from '#infra/local/vcenter/vim-fault';
-import type { PowerState, VirtualMachine } from '#infra/local/vcenter/virtual-machine';
+import type { VirtualMachine } from '#infra/local/vcenter/virtual-machine';
+import type { PowerState } from '#infra/local/vcenter/vm-config';
 
 /** The longest chain vSphere supports. */
 const LONGEST_CHAIN = 32;

@@ -1,6 +1,7 @@
 import type { DiskFile } from '#infra/local/vcenter/disk-file';
 import { type ManagedObject, type MoRef, moRef } from '#infra/local/vcenter/managed-object';
-import type { PowerState, VirtualMachine, VmConfig } from '#infra/local/vcenter/virtual-machine';
+import type { VirtualMachine } from '#infra/local/vcenter/virtual-machine';
+import type { PowerState, VmConfig } from '#infra/local/vcenter/vm-config';
 
 export class Snapshot implements ManagedObject {
   readonly type = 'VirtualMachineSnapshot';

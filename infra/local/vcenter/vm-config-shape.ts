@@ -12,7 +12,8 @@ import {
   timestamp,
   unset,
 } from '#infra/local/vcenter/shape';
-import type { VirtualMachine, VmDisk, VmNic } from '#infra/local/vcenter/virtual-machine';
+import type { VirtualMachine } from '#infra/local/vcenter/virtual-machine';
+import type { VmDisk, VmNic } from '#infra/local/vcenter/vm-config';
 
 const description = (label: string, summary: string): unknown => ({ _typeName: 'Description', label, summary });
 

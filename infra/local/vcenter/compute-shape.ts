@@ -1,15 +1,7 @@
-import type {
-  Cluster,
-  Datacenter,
-  Datastore,
-  Folder,
-  Host,
-  Network,
-  ResourcePool,
-} from '#infra/local/vcenter/entities';
+import type { Cluster, Host, ResourcePool } from '#infra/local/vcenter/entities';
 import { managedEntityMembers } from '#infra/local/vcenter/entity-shape';
+import { references } from '#infra/local/vcenter/references';
 import {
-  arrayOf,
   boolean,
   dateTime,
   enumeration,
@@ -24,28 +16,8 @@ import {
   unset,
 } from '#infra/local/vcenter/shape';
 
-const refs = <S>(read: (subject: S) => Iterable<{ ref: unknown }>) =>
-  arrayOf<S>('ManagedObjectReference', (subject) => [...read(subject)].map(({ ref }) => ref));
 const unique = <T>(items: readonly T[]): T[] => [...new Set(items)];
 const green = <S>() => enumeration<S>('ManagedEntityStatus', () => 'green');
-
-export const folderMembers: Members<Folder> = {
-  ...managedEntityMembers,
-  childType: arrayOf('String', (folder) => folder.childType),
-  childEntity: refs((folder) => folder.children),
-  ...unset('namespace'),
-};
-
-export const datacenterMembers: Members<Datacenter> = {
-  ...managedEntityMembers,
-  vmFolder: inline((dc) => dc.vmFolder.ref),
-  hostFolder: inline((dc) => dc.hostFolder.ref),
-  datastoreFolder: inline((dc) => dc.datastoreFolder.ref),
-  networkFolder: inline((dc) => dc.networkFolder.ref),
-  datastore: refs((dc) => dc.datastoreFolder.children),
-  network: refs((dc) => dc.networkFolder.children),
-  configuration: inline(() => ({ _typeName: 'DatacenterConfigInfo', defaultHardwareVersionKey: 'vmx-21' })),
-};
 
 const connected = (cluster: Cluster): Host[] => cluster.hosts.filter((host) => host.connectionState === 'connected');
 const sum = (hosts: readonly Host[], read: (host: Host) => number): number =>
@@ -54,9 +26,9 @@ const sum = (hosts: readonly Host[], read: (host: Host) => number): number =>
 export const clusterMembers: Members<Cluster> = {
   ...managedEntityMembers,
   resourcePool: inline((cluster) => cluster.resourcePool.ref),
-  host: refs((cluster) => cluster.hosts),
-  datastore: refs((cluster) => unique(cluster.hosts.flatMap((host) => host.datastores))),
-  network: refs((cluster) => unique(cluster.hosts.flatMap((host) => host.networks))),
+  host: references((cluster) => cluster.hosts),
+  datastore: references((cluster) => unique(cluster.hosts.flatMap((host) => host.datastores))),
+  network: references((cluster) => unique(cluster.hosts.flatMap((host) => host.networks))),
   summary: shape('ClusterComputeResourceSummary', {
     totalCpu: int((cluster) => sum(cluster.hosts, (host) => host.cpuCores * host.cpuMhz)),
     totalMemory: long((cluster) => sum(cluster.hosts, (host) => host.memoryBytes)),
@@ -170,74 +142,19 @@ export const hostMembers: Members<Host> = {
     ...unset('customValue managementServerIp maxEVCModeKey currentEVCModeKey currentEVCGraphicsModeKey gateway'),
     ...unset('tpmAttestation trustAuthorityAttestationInfos'),
   }),
-  vm: refs((host) => host.vms),
-  datastore: refs((host) => host.datastores),
-  network: refs((host) => host.networks),
+  vm: references((host) => host.vms),
+  datastore: references((host) => host.datastores),
+  network: references((host) => host.networks),
   ...unset('hardware capability licensableResource configManager config datastoreBrowser systemResources'),
   ...unset('remediationState precheckRemediationResult remediationResult complianceCheckState complianceCheckResult'),
   ...unset('answerFileValidationState answerFileValidationResult'),
 };
 
-export const datastoreMembers: Members<Datastore> = {
-  ...managedEntityMembers,
-  info: shape('DatastoreInfo', {
-    name: string((datastore) => datastore.name),
-    url: string((datastore) => datastore.url),
-    freeSpace: long((datastore, { now }) => datastore.freeBytes(now)),
-    maxFileSize: long(() => 70_368_744_177_664),
-    timestamp: dateTime((_, { now }) => timestamp(now)),
-    ...unset(
-      'maxVirtualDiskCapacity maxMemoryFileSize containerId aliasOf supportedVDiskFormats logicalSectorSize physicalSectorSize',
-    ),
-  }),
-  summary: shape('DatastoreSummary', {
-    datastore: inline((datastore) => datastore.ref),
-    name: string((datastore) => datastore.name),
-    url: string((datastore) => datastore.url),
-    capacity: long((datastore) => datastore.capacityBytes),
-    freeSpace: long((datastore, { now }) => datastore.freeBytes(now)),
-    uncommitted: long(() => 0),
-    accessible: boolean(() => true),
-    multipleHostAccess: boolean((datastore) => datastore.hosts.length > 1),
-    type: string((datastore) => datastore.kind),
-    maintenanceMode: string(() => 'normal'),
-  }),
-  host: arrayOf('DatastoreHostMount', (datastore) =>
-    datastore.hosts.map((host) => ({
-      _typeName: 'DatastoreHostMount',
-      key: host.ref,
-      mountInfo: {
-        _typeName: 'HostMountInfo',
-        path: datastore.url.slice(5),
-        accessMode: 'readWrite',
-        mounted: true,
-        accessible: true,
-      },
-    })),
-  ),
-  vm: refs((datastore) => datastore.vms),
-  ...unset('browser capability iormConfiguration'),
-};
-
-export const networkMembers: Members<Network> = {
-  ...managedEntityMembers,
-  summary: shape('NetworkSummary', {
-    network: inline((network) => network.ref),
-    name: string((network) => network.name),
-    accessible: boolean(() => true),
-    ipPoolName: string(() => ''),
-    ...unset('ipPoolId'),
-  }),
-  host: refs((network) => network.hosts),
-  vm: refs((network) => network.vms),
-  ...unset('key config portKeys'),
-};
-
 export const resourcePoolMembers: Members<ResourcePool> = {
   ...managedEntityMembers,
   owner: inline((pool) => pool.owner.ref),
-  resourcePool: refs((pool) => pool.children),
-  vm: refs((pool) => pool.vms),
+  resourcePool: references((pool) => pool.children),
+  vm: references((pool) => pool.vms),
   summary: shape('ResourcePoolSummary', {
     name: string((pool) => pool.name),
     ...unset('config runtime quickStats configuredMemoryMB'),
