@@ -1,6 +1,6 @@
 import { errorFromFault } from '#lib/vsphere/error-from-fault';
 import { errorFromRest, readRestError } from '#lib/vsphere/error-from-rest';
-import { InDoubt, ServiceUnavailable, VCenterTooOld, VCenterUnreachable, type VSphereError } from '#lib/vsphere/errors';
+import { InDoubt, VCenterTooOld, VCenterUnreachable, type VSphereError } from '#lib/vsphere/errors';
 import { readFault } from '#lib/vsphere/fault';
 import { TransportFailure } from '#lib/vsphere/transport-failure';
 import { unbox } from '#lib/vsphere/unbox';
@@ -45,9 +45,7 @@ function notUnderstood(vcenter: string, request: HttpRequest, answer: HttpAnswer
   if (answer.status === 404) return new VCenterTooOld({ ...details, reason: 'it does not serve what was asked of it' });
   const reason = `it answers HTTP ${answer.status} without a word of vCenter's own`;
   if (request.write) return new InDoubt({ ...details, reason });
-  return answer.status >= 502
-    ? new VCenterUnreachable({ ...details, reason })
-    : new ServiceUnavailable({ ...details, reason });
+  return new VCenterUnreachable({ ...details, reason });
 }
 
 function failure(request: HttpRequest, answer: HttpAnswer): TransportFailure {
