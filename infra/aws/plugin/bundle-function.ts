@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { withoutUnusedParts } from '#infra/aws/plugin/without-unused-parts';
 
 export interface Bundle {
@@ -15,7 +15,19 @@ export interface Bundle {
 export async function bundleFunction(name: string, root: string = process.cwd()): Promise<Bundle> {
   const source = join(root, 'functions', name, 'index.ts');
   if (!existsSync(source)) throw new Error(`The function "${name}" has no functions/${name}/index.ts`);
-  const folder = join(root, '.build', name);
+  return bundle({ root, source, folder: join(root, '.build', name), plugins: [withoutUnusedParts] });
+}
+
+export interface BundleOptions {
+  readonly root: string;
+  readonly source: string;
+  /** Holds nothing but the bundle and its source map. */
+  readonly folder: string;
+  readonly plugins: readonly Plugin[];
+}
+
+/** Bundles one source file and all it imports. */
+export async function bundle({ root, source, folder, plugins }: BundleOptions): Promise<Bundle> {
   const file = join(folder, 'index.js');
   await rm(folder, { recursive: true, force: true });
   const { metafile } = await build({
@@ -35,7 +47,7 @@ export async function bundleFunction(name: string, root: string = process.cwd())
     legalComments: 'none',
     metafile: true,
     logLevel: 'silent',
-    plugins: [withoutUnusedParts],
+    plugins: [...plugins],
   });
   const output = Object.entries(metafile.outputs).find(([path]) => path.endsWith('.js'));
   return { file, bytes: output?.[1].bytes ?? 0, metafile };
