@@ -1,5 +1,6 @@
 import { StackClock } from '#infra/local/clock';
 import { type InvocationTarget, type Invoked, startGateway } from '#infra/local/gateway/gateway';
+import { rehearse } from '#infra/local/gateway/rehearse';
 import type { FromGateway, ToGateway } from '#infra/local/gateway/remote-gateway';
 import { refusalOf } from '#infra/local/lambda/event-refusal';
 
@@ -39,6 +40,7 @@ const start = async ({ routes, stage, port, offset }: ToGateway & { kind: 'start
   moveTo(offset);
   try {
     const { url } = await startGateway({ routes, lambda, clock, stage, port });
+    await rehearse(routes, url);
     tell({ kind: 'listening', url });
   } catch (error) {
     tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
