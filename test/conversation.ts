@@ -1,0 +1,76 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { startTestStack, type TestStack, type TranscriptMessage } from '#test/stack';
+
+/** What a person saw after typing something, and the Job as it is stored. */
+export interface Answered {
+  readonly id: string;
+  readonly job: Record<string, unknown>;
+  /** Every message that is new or changed since, as it reads now. */
+  readonly messages: readonly TranscriptMessage[];
+  /** The text of the last of them. */
+  readonly text: string;
+}
+
+interface Who {
+  readonly user?: string;
+  readonly channel?: string;
+  /** Real milliseconds until the Job's last word. */
+  readonly timeout?: number;
+}
+
+/** Types a command into a running stack and reads what came of it. */
+export async function type(stack: TestStack, text: string, { timeout, ...who }: Who = {}): Promise<Answered> {
+  const since = lastOf(await stack.transcript());
+  const { job: id } = await stack.typed(text, who);
+  const job = await stack.jobEnded(id, timeout);
+  const messages = await stack.transcript(since);
+  return { id, job, messages, text: messages.at(-1)?.text ?? '' };
+}
+
+/** The number behind which everything is new. */
+export function lastOf(messages: readonly TranscriptMessage[]): number {
+  return messages.reduce((last, message) => Math.max(last, message.n), 0);
+}
+
+/** One stack for the tests of a file; gone when they are. */
+export function stackOfFile(options: Parameters<typeof startTestStack>[0] = {}): { readonly stack: TestStack } {
+  let started: TestStack | undefined;
+  beforeAll(async () => {
+    started = await startTestStack(options);
+  });
+  afterAll(async () => {
+    await started?.stop();
+  });
+  return {
+    get stack() {
+      if (started === undefined) throw new Error('The stack is not there yet.');
+      return started;
+    },
+  };
+}
+
+/** The snapshots a vCenter itself shows of a VM, past the product. */
+export async function snapshotsOf(stack: TestStack, vcenter: string, moId: string): Promise<readonly SnapshotTree[]> {
+  const path = `/sdk/vim25/8.0.3.0/VirtualMachine/${moId}/snapshot`;
+  const { body } = await stack.vcenter(vcenter).ask('GET', path);
+  const roots = (body as { rootSnapshotList?: SnapshotTree[] } | undefined)?.rootSnapshotList ?? [];
+  const flat = (trees: readonly SnapshotTree[]): SnapshotTree[] =>
+    trees.flatMap((tree) => [tree, ...flat(tree.childSnapshotList ?? [])]);
+  return flat(roots);
+}
+
+export interface SnapshotTree {
+  readonly name: string;
+  readonly description: string;
+  readonly state: string;
+  readonly quiesced: boolean;
+  readonly childSnapshotList?: readonly SnapshotTree[];
+}
+
+/** The moId of a VM, by its exact name. */
+export async function moIdOf(stack: TestStack, vcenter: string, name: string): Promise<string> {
+  const { body } = await stack.vcenter(vcenter).ask('GET', `/api/vcenter/vm?names=${encodeURIComponent(name)}`);
+  const [vm] = body as { vm: string }[];
+  if (vm === undefined) throw new Error(`${vcenter} has no VM "${name}".`);
+  return vm.vm;
+}
