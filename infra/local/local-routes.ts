@@ -33,6 +33,7 @@ export interface StackParts {
   identity: { teamId: string; appId: string; signingSecret: string };
   /** Resolves when every part has heard of the last change of clock and faults. */
   settled: () => Promise<void>;
+  gatewayPid: number | undefined;
   table: string;
   commandPrefix: string;
 }
@@ -156,6 +157,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     await lambda.recycle(body['function'] === undefined ? undefined : String(body['function']));
     return lambda.status();
   },
+  'GET /local/processes': ({ lambda, gatewayPid }) => ({ pids: [process.pid, gatewayPid, ...lambda.pids()] }),
   'GET /local/queues': ({ queues }) => queues.list(),
   'GET /local/schedules': ({ scheduler }) => scheduler.list(),
   'GET /local/jobs': (parts, _body, _url, name) => job(parts, name),

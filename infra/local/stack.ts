@@ -164,6 +164,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     urls: { gateway: gateway.url, aws: aws.url, slackApi: `${front.url}/api/` },
     identity: { teamId: TEAM_ID, appId: APP_ID, signingSecret: credentials.signingSecret },
     settled: () => gateway.settled(),
+    gatewayPid: gateway.pid,
     table: `${PREFIX}jobs`,
     commandPrefix: functions[0]?.environment['COMMAND_PREFIX'] ?? '',
   };

@@ -31,6 +31,7 @@ export interface RemoteGatewayOptions {
 
 export interface RemoteGateway {
   readonly url: string;
+  readonly pid: number | undefined;
   /** Tells the gateway the clock and whether Lambda may refuse at its door; resolves when it has heard. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -73,6 +74,7 @@ export async function startGatewayProcess(options: RemoteGatewayOptions): Promis
 
   return {
     url,
+    pid: child.pid,
     settled,
     close: async () => {
       stopListening();

@@ -32,6 +32,10 @@ export class FunctionPool {
     return this.#all.size;
   }
 
+  pids(): number[] {
+    return [...this.#all].flatMap(({ pid }) => pid ?? []);
+  }
+
   get peakRssBytes(): number {
     return Math.max(this.#pastPeak, ...[...this.#all].map(({ peakRssBytes }) => peakRssBytes));
   }

@@ -79,6 +79,10 @@ export class Instance {
     }
   }
 
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
   /** Runs one invocation to its end, its time-out or the end of the process. */
   invoke({ requestId, payload, kill }: Invocation): Promise<InvocationResult> {
     const { clock, bundles, log } = this.#sandbox;

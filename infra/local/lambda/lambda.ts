@@ -78,6 +78,11 @@ export class Lambda {
     }));
   }
 
+  /** The function processes there are. */
+  pids(): number[] {
+    return [...this.#pools.values()].flatMap((pool) => pool.pids());
+  }
+
   /** Ends warm instances, of one function or of all: what comes next is a cold start. */
   async recycle(name?: string): Promise<void> {
     const chosen = [...this.#pools.values()].filter(({ config }) => name === undefined || config.name === name);

@@ -1,0 +1,146 @@
+// biome-ignore-all lint/suspicious/noThenProperty: the word of a fault rule.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startTestStack, type TestStack } from '#test/stack';
+
+let stack: TestStack;
+
+beforeAll(async () => {
+  stack = await startTestStack();
+});
+
+afterAll(async () => {
+  await stack.stop();
+});
+
+const alive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+describe('what tools find', () => {
+  test('describes itself at /local.json', () => {
+    expect(stack.local).toMatchObject({
+      gatewayUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      awsEndpointUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      slackApiUrl: `${stack.url}api/`,
+      signingSecret: expect.stringMatching(/^[0-9a-f]{32}$/),
+      teamId: expect.stringMatching(/^T/),
+      appId: expect.stringMatching(/^A/),
+    });
+    expect(stack.local.users[0]).toMatchObject({ name: 'admin', groups: expect.any(Array) });
+    expect(stack.local.channels[0]?.name).toBe('vsphere');
+    expect(stack.local.vcenters.map(({ name }) => name)).toEqual(['prod', 'lab']);
+    expect(existsSync(String(stack.local.vcenters[0]?.caFile))).toBe(true);
+  });
+
+  test('gives what Slack would put into a payload', async () => {
+    const context = await stack.ask('POST', '/local/slash-context', { user: 'admin', channel: 'vsphere' });
+    expect(context).toMatchObject({
+      response_url: expect.stringContaining('/commands/'),
+      trigger_id: expect.any(String),
+    });
+  });
+
+  test('serves the console', async () => {
+    const page = await stack.send({ method: 'GET', url: stack.url, headers: {}, body: '' });
+    expect(page).toMatchObject({ status: 200, headers: { 'content-type': expect.stringContaining('text/html') } });
+  });
+
+  test.each([
+    ['POST', '/local/command', { text: '/vm help', user: 'nobody' }, 'Nobody and nothing here is called'],
+    ['POST', '/local/command', { text: 'help' }, 'not a slash command'],
+    ['POST', '/local/faults', { service: 'weather' }, 'A fault names its service'],
+    ['POST', '/local/clock', { advance: -1 }, 'A clock moves on'],
+  ])('refuses %s %s with %j', async (method, path, body, message) => {
+    await expect(stack.ask(method, path, body)).rejects.toThrow(message);
+  });
+});
+
+describe('a command', () => {
+  test('is answered at once by the gateway, and then by its function', async () => {
+    const { status, body, job } = await stack.typed('/vm help');
+    expect({ status, body }).toEqual({ status: 200, body: '' });
+    const message = await stack.waitForMessage(({ text }) => text.includes('snapshot'));
+    expect(message.ephemeralTo).toBe(stack.local.users[0]?.id);
+    await stack.jobEnded(job);
+  });
+
+  test('leaves a trace of every request it made', async () => {
+    const before = (await stack.outgoing()).at(-1)?.n ?? 0;
+    const { job } = await stack.typed('/vm info app01');
+    expect(await stack.jobEnded(job)).toMatchObject({ PK: `JOB#${job}` });
+    const left = await stack.outgoing(before);
+    expect(left.map(({ index }) => index)).toEqual(left.map((_request, index) => index + 1));
+    expect(new Set(left.map(({ service }) => service))).toEqual(
+      new Set(['dynamodb', 'secretsmanager', 'vcenter', 'slack']),
+    );
+    expect((await stack.requests(0, 'vcenter')).length).toBeGreaterThan(0);
+    expect((await stack.functions()).find(({ name }) => name === 'vm')?.peakRssBytes).toBeGreaterThan(1e7);
+    expect((await stack.logs()).some(({ line }) => line.includes(job))).toBe(true);
+  });
+
+  test('that Lambda does not take is answered 500', async () => {
+    await stack.fault({ service: 'lambda', match: { operation: 'Accept', function: 'vm' }, then: { status: 429 } });
+    expect((await stack.post({ text: 'help' })).status).toBe(500);
+    expect((await stack.post({ text: 'help' })).status).toBe(200);
+  });
+
+  test.each([
+    ['without a signature', {}, { headers: { 'X-Slack-Signature': undefined } }, 400],
+    ['as JSON', {}, { headers: { 'Content-Type': 'application/json' }, body: '{}' }, 415],
+    ['to a word that is none', { path: '/slack/commands/nothing' }, {}, 403],
+  ])('%s is refused by the gateway', async (_what, options, overrides, status) => {
+    expect((await stack.post(options, overrides)).status).toBe(status);
+  });
+});
+
+describe('the clock', () => {
+  test('moves the gateway, Slack and the sweeper’s schedule', async () => {
+    const sweeps = async () => (await stack.functions()).find(({ name }) => name === 'sweeper')?.invocations ?? 0;
+    const before = await sweeps();
+    await stack.advance(6 * 60);
+    await stack.until(async () => ((await sweeps()) > before ? true : undefined));
+    expect((await stack.now()) - Date.now()).toBeGreaterThan(5 * 60_000);
+    const { job } = await stack.typed('/vm help');
+    expect(await stack.jobEnded(job)).toMatchObject({ state: 'ended' });
+  });
+});
+
+describe('a vCenter', () => {
+  test('answers tests that ask it past the product', async () => {
+    const { status, body } = await stack.vcenter('prod').ask('GET', '/api/vcenter/vm?names=app01');
+    expect({ status, body }).toMatchObject({ status: 200, body: [{ name: 'app01' }] });
+  });
+});
+
+describe('an end', () => {
+  test('takes every process with it', async () => {
+    const other = await startTestStack();
+    const { job } = await other.typed('/vm help');
+    await other.jobEnded(job);
+    const pids = await other.ask<{ pids: number[] }>('GET', '/local/processes');
+    expect(pids.pids.length).toBeGreaterThanOrEqual(3);
+    await other.stop();
+    expect(pids.pids.filter(alive)).toEqual([]);
+  });
+
+  test('comes at once, with a sentence, where the port is taken', async () => {
+    const port = new URL(stack.url).port;
+    const child = spawn(process.execPath, ['--import', 'tsx', 'infra/local/start.ts'], {
+      env: { ...process.env, SLASHVM_PORT: port, SLASHVM_PACKAGED: '1' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const said: string[] = [];
+    child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString('utf8')));
+    const [code] = (await once(child, 'close')) as [number];
+    expect(code).toBe(1);
+    expect(said.join('')).toContain(`Port ${port} is taken. Stop what runs there, or choose another: SLASHVM_PORT=`);
+  });
+});
