@@ -1,3 +1,4 @@
+import { fetchSlack } from '#lib/slack/fetch-slack';
 import { SlackRefused } from '#lib/slack/refused';
 
 /** Slack's own hosts; everything else is a stranger that a forged form wants us to call (slack.md §1.4). */
@@ -13,7 +14,7 @@ export function isResponseUrl(url: string, localHosts: readonly string[]): boole
 
 /** Posts to a `response_url`: five uses in thirty minutes; what it sends after a slash command cannot be edited. */
 export async function postToResponseUrl(url: string, body: object, timeout: number): Promise<void> {
-  const response = await fetch(url, {
+  const response = await fetchSlack(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json; charset=utf-8' },
     body: JSON.stringify(body),

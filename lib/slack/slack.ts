@@ -6,6 +6,7 @@ import {
   WebAPIRequestError,
   WebClient,
 } from '@slack/web-api';
+import { fetchSlack } from '#lib/slack/fetch-slack';
 import type { MessageFile } from '#lib/slack/message';
 import { isAboutBlocks, SlackRefused } from '#lib/slack/refused';
 import type { Rendered } from '#lib/slack/render-message';
@@ -100,6 +101,7 @@ function clientOptions(apiUrl: string | undefined): ConstructorParameters<typeof
     timeout: TIMEOUT,
     rejectRateLimitedCalls: true,
     logLevel: LogLevel.ERROR,
+    fetch: fetchSlack,
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
   };
 }
