@@ -275,7 +275,19 @@ export class TestStack {
     return this.ask('POST', '/local/click', press);
   }
 
-  /** The n-th vCenter's sessions, tasks and connections are lost; its inventory stays. */
+  /** Stores a secret of the stage `local`: `storeSecret('vcenters/third', {…})`. */
+  async storeSecret(name: string, value: object): Promise<void> {
+    const SecretId = `slashvm/local/${name}`;
+    const SecretString = JSON.stringify(value);
+    const stored = await this.#secretsManager('PutSecretValue', { SecretId, SecretString });
+    if (stored !== 200) await this.#secretsManager('CreateSecret', { Name: SecretId, SecretString });
+  }
+
+  async removeSecret(name: string): Promise<void> {
+    await this.#secretsManager('DeleteSecret', { SecretId: `slashvm/local/${name}`, ForceDeleteWithoutRecovery: true });
+  }
+
+  /** A vCenter's sessions, tasks and connections are lost; its inventory stays. */
   async restartVCenter(name: string): Promise<void> {
     await this.ask('POST', '/local/vcenters/restart', { name });
   }
@@ -332,6 +344,12 @@ export class TestStack {
     this.#process.kill('SIGTERM');
     await closed;
     rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  async #secretsManager(operation: string, input: object): Promise<number> {
+    const headers = { 'x-amz-target': `secretsmanager.${operation}`, 'content-type': 'application/x-amz-json-1.1' };
+    const request = { method: 'POST', url: this.local.awsEndpointUrl, headers, body: JSON.stringify(input) };
+    return (await exchange(request)).status;
   }
 
   #request(method: string, path: string, body?: unknown): RawRequest {
