@@ -1,9 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,103 +10,17 @@ import type { JournalLine } from '#infra/local/journal';
 import type { LogLine } from '#infra/local/lambda/function-log';
 import type { FunctionStatus } from '#infra/local/lambda/lambda';
 import type { OutgoingRequest } from '#infra/local/lambda/outgoing';
+import { exchange, type HttpAnswer, type RawRequest } from '#test/exchange';
+import type { LocalDescription, TranscriptMessage } from '#test/local-description';
+import { named, type SignedOptions, signSlashCommand } from '#test/sign-slash-command';
+import { askVCenter, type VCenterUnderTest } from '#test/vcenter-under-test';
 
-/** `GET /local.json`. */
-export interface LocalDescription {
-  gatewayUrl: string;
-  awsEndpointUrl: string;
-  slackApiUrl: string;
-  signingSecret: string;
-  teamId: string;
-  appId: string;
-  users: { id: string; name: string; groups: string[] }[];
-  channels: { id: string; name: string }[];
-  vcenters: { name: string; url: string; username: string; password: string; caFile: string }[];
-}
-
-export interface TranscriptMessage {
-  n: number;
-  ts: string;
-  channel: string;
-  user?: string;
-  ephemeralTo?: string;
-  deleted?: boolean;
-  text: string;
-  blocks: Record<string, unknown>[];
-  edits: string[];
-  files?: { name: string; url: string }[];
-}
-
-export interface HttpAnswer {
-  status: number;
-  headers: IncomingHttpHeaders;
-  body: string;
-}
-
-/** A request as it goes over the wire; changing one part breaks exactly that part. */
-export interface RawRequest {
-  method: string;
-  url: string;
-  headers: Record<string, string>;
-  body: string | Buffer;
-}
-
-export interface SignedOptions {
-  text?: string;
-  /** `/vm` where absent. */
-  command?: string;
-  /** A name or an id. */
-  user?: string;
-  channel?: string;
-  /** Fields of Slack's form to replace, add or (undefined) leave out. */
-  form?: Record<string, string | undefined>;
-  /** The whole body, signed as it stands. */
-  body?: string;
-  /** Seconds; the stack's own time where absent. */
-  timestamp?: number;
-  secret?: string;
-  path?: string;
-}
-
-export interface VCenterUnderTest {
-  name: string;
-  url: string;
-  username: string;
-  password: string;
-  caFile: string;
-  /** Asks the vCenter itself, past the product: `ask('GET', '/api/vcenter/vm')`. */
-  ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
-}
+export type { HttpAnswer, RawRequest } from '#test/exchange';
+export type { LocalDescription, TranscriptMessage } from '#test/local-description';
+export type { SignedOptions } from '#test/sign-slash-command';
+export type { VCenterUnderTest } from '#test/vcenter-under-test';
 
 const PATIENCE_MS = 20_000;
-
-const exchange = ({ method, url, headers, body }: RawRequest, ca?: string): Promise<HttpAnswer> =>
-  new Promise((resolve, reject) => {
-    const secure = url.startsWith('https:');
-    const options = {
-      method,
-      headers: { ...headers, 'content-length': Buffer.byteLength(body) },
-      agent: false,
-      ...(ca ? { ca } : {}),
-    };
-    const outgoing = (secure ? httpsRequest : httpRequest)(url, options, async (incoming) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
-      resolve({
-        status: incoming.statusCode ?? 0,
-        headers: incoming.headers,
-        body: Buffer.concat(chunks).toString('utf8'),
-      });
-    });
-    outgoing.on('error', reject);
-    outgoing.end(body);
-  });
-
-const named = (list: { id: string; name: string }[], word: string | undefined): { id: string; name: string } => {
-  const found = word === undefined ? list[0] : list.find(({ id, name }) => id === word || name === word);
-  if (!found) throw new Error(`The stack knows no "${word}".`);
-  return found;
-};
 
 /** A running local stack, as tests drive it: from outside, over HTTP. */
 export class TestStack {
@@ -135,42 +46,10 @@ export class TestStack {
 
   /** A signed request that is not sent yet. */
   async signed(options: SignedOptions = {}): Promise<RawRequest> {
-    const { local } = this;
-    const user = named(local.users, options.user);
-    const channel = named(local.channels, options.channel);
-    const command = options.command ?? '/vm';
-    const context = await this.ask<Record<string, string>>('POST', '/local/slash-context', {
-      user: user.id,
-      channel: channel.id,
-    });
-    const form: Record<string, string | undefined> = {
-      token: 'deprecated',
-      team_id: local.teamId,
-      team_domain: 'slashvm-local',
-      channel_id: channel.id,
-      channel_name: channel.name,
-      user_id: user.id,
-      user_name: user.name,
-      command,
-      text: options.text ?? '',
-      api_app_id: local.appId,
-      is_enterprise_install: 'false',
-      ...context,
-      ...options.form,
-    };
-    const fields = Object.entries(form).filter((entry): entry is [string, string] => entry[1] !== undefined);
-    const body = options.body ?? new URLSearchParams(fields).toString();
-    const timestamp = options.timestamp ?? Math.floor((await this.now()) / 1000);
-    const secret = options.secret ?? local.signingSecret;
-    const digest = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
-    const headers = {
-      'Content-Type': 'application/x-www-form-urlencoded',
-      'User-Agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
-      'X-Slack-Request-Timestamp': String(timestamp),
-      'X-Slack-Signature': `v0=${digest}`,
-    };
-    const path = options.path ?? `/slack/commands/${command.slice(1)}`;
-    return { method: 'POST', url: `${local.gatewayUrl}${path}`, headers, body };
+    const { users, channels } = this.local;
+    const chosen = { user: named(users, options.user).id, channel: named(channels, options.channel).id };
+    const context = await this.ask<Record<string, string>>('POST', '/local/slash-context', chosen);
+    return signSlashCommand(this.local, options, context, await this.now());
   }
 
   /** Sends a signed request, whole or with parts replaced; a header that is undefined is left out. */
@@ -293,27 +172,7 @@ export class TestStack {
   }
 
   vcenter(name: string): VCenterUnderTest {
-    const found = this.local.vcenters.find((vcenter) => vcenter.name === name);
-    if (!found) throw new Error(`There is no vCenter "${name}".`);
-    const ca = readFileSync(found.caFile, 'utf8');
-    const basic = `Basic ${Buffer.from(`${found.username}:${found.password}`).toString('base64')}`;
-    let session: string | undefined;
-    const call = async (method: string, path: string, headers: Record<string, string>, body?: unknown) => {
-      const type = body === undefined ? {} : { 'content-type': 'application/json' };
-      const text = body === undefined ? '' : JSON.stringify(body);
-      const answer = await exchange(
-        { method, url: `${found.url}${path}`, headers: { ...headers, ...type }, body: text },
-        ca,
-      );
-      return { status: answer.status, body: answer.body === '' ? undefined : (JSON.parse(answer.body) as unknown) };
-    };
-    return {
-      ...found,
-      ask: async (method, path, body) => {
-        session ??= String((await call('POST', '/api/session', { authorization: basic })).body);
-        return call(method, path, { 'vmware-api-session-id': session }, body);
-      },
-    };
+    return askVCenter(this.local, name);
   }
 
   /** Asks an endpoint of the stack itself. */

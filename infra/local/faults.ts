@@ -15,7 +15,7 @@ export interface FaultMatch {
 }
 
 /** An answer in place of the service's own. A body that is not a string is sent as JSON. */
-export interface FaultAnswer {
+interface FaultAnswer {
   status: number;
   body?: unknown;
   headers?: Record<string, string>;
