@@ -6,7 +6,6 @@ import { HeldJob } from '#lib/jobs/held-job';
 import { JOB_VERSION, type Job, jobId } from '#lib/jobs/job';
 import { refusal } from '#lib/policy/access';
 import { answerAsker } from '#lib/slack/answer-asker';
-import type { Message } from '#lib/slack/message';
 import { isResponseUrl } from '#lib/slack/response-url';
 import { readSlashCommand, type SlashCommand } from '#lib/slack/slash-command';
 import { type Distrust, distrust, type SignedRequest } from '#lib/slack/verify-request';
@@ -44,9 +43,9 @@ export async function receiveCommand(
   }
   const no = stranger(desk, definition, request, typed);
   if (no !== undefined) {
-    desk.log.warn('request-refused', { reason: 'other-command-app-or-workspace', user: typed.userId });
+    desk.log.warn('request-refused', { reason: no.reason, user: typed.userId });
     desk.log.count('RefusedRequest');
-    await answerAsker(desk.slack, askerOf(desk, typed), no);
+    await answerAsker(desk.slack, askerOf(desk, typed), { severity: 'failure', headline: no.sentence });
     return;
   }
   const job = newJob(definition, request, typed, invocation);
@@ -87,16 +86,20 @@ function stranger(
   definition: SlashCommandDefinition,
   request: SignedRequest,
   typed: SlashCommand,
-): Message | undefined {
+): { readonly reason: string; readonly sentence: string } | undefined {
   const word = slashWord(definition.name, desk.prefix);
-  if (typed.command !== word)
-    return { severity: 'failure', headline: `This address is ${word}'s, not ${typed.command}'s.` };
+  if (typed.command !== word) {
+    const sentence =
+      `${typed.command} was sent to the address of ${word}, so nothing was done. ` +
+      'Whoever manages the Slack app has to correct its Request URL.';
+    return { reason: 'other-command', sentence };
+  }
   if (request.rawBody.length > LARGEST_BODY) {
-    return { severity: 'warning', headline: 'That is too long to be a command. Nothing was done; type less.' };
+    return { reason: 'too-long', sentence: 'That is too long to be a command. Nothing was done; type less.' };
   }
   const { teamId, appId, userId } = typed;
   const no = refusal({ teamId, appId, userId, permission: definition.name }, desk.access);
-  return no === undefined || no.reason === 'not-listed' ? undefined : { severity: 'failure', headline: no.sentence };
+  return no?.reason === 'not-listed' ? undefined : no;
 }
 
 function askerOf(desk: Desk, typed: SlashCommand): { user: string; responseUrl: string | undefined } {
