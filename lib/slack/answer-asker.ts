@@ -1,6 +1,7 @@
-import type { Message } from '#lib/slack/message';
+import type { Message, MessageFile } from '#lib/slack/message';
 import { SlackRefused } from '#lib/slack/refused';
 import { type Rendered, renderMessage } from '#lib/slack/render-message';
+import { notSent, shareFiles } from '#lib/slack/share-files';
 import type { Slack } from '#lib/slack/slack';
 
 export interface Asker {
@@ -15,37 +16,35 @@ export interface Asker {
  */
 export async function answerAsker(slack: Slack, asker: Asker, message: Message): Promise<boolean> {
   const rendered = renderMessage(message);
+  if (!(await said(slack, asker, rendered))) return false;
+  const [first] = rendered.files;
+  if (first !== undefined) await sendFiles(slack, asker, first, rendered.files);
+  return true;
+}
+
+async function said(slack: Slack, asker: Asker, rendered: Rendered): Promise<boolean> {
+  if (asker.responseUrl !== undefined && (await isTaken(slack.respond(asker.responseUrl, rendered)))) return true;
+  return await isTaken(slack.post(asker.user, rendered));
+}
+
+async function isTaken(sent: Promise<unknown>): Promise<boolean> {
   try {
-    await respondOrPost(slack, asker, rendered);
+    await sent;
+    return true;
   } catch (error) {
     if (error instanceof SlackRefused) return false;
     throw error;
   }
-  return rendered.file === undefined || (await shared(slack, asker, rendered));
 }
 
-async function respondOrPost(slack: Slack, asker: Asker, rendered: Rendered): Promise<void> {
-  if (asker.responseUrl !== undefined) {
-    try {
-      return await slack.respond(asker.responseUrl, rendered);
-    } catch (error) {
-      if (!(error instanceof SlackRefused)) throw error;
-    }
-  }
-  await slack.post(asker.user, rendered);
-}
-
-async function shared(slack: Slack, asker: Asker, { file }: Rendered): Promise<boolean> {
-  if (file === undefined) return true;
-  const note = renderMessage({ severity: 'info', headline: `The whole of it: ${file.title}` });
+/** A file needs a conversation that the bot is in: the direct message, which is opened by a line that says what comes. */
+async function sendFiles(slack: Slack, asker: Asker, first: MessageFile, files: readonly MessageFile[]): Promise<void> {
   try {
-    const direct = await slack.post(asker.user, note);
-    await slack.share(direct.channel, file);
-    return true;
+    const note = renderMessage({ severity: 'info', headline: `The whole of it: ${first.title}` });
+    const { channel } = await slack.post(asker.user, note);
+    await shareFiles(slack, channel, files);
   } catch (error) {
     if (!(error instanceof SlackRefused)) throw error;
-    const refusal = `The file could not be sent (Slack: ${error.code}). Narrow the list with a filter and ask again.`;
-    await respondOrPost(slack, asker, renderMessage({ severity: 'warning', headline: refusal })).catch(() => undefined);
-    return true;
+    await said(slack, asker, renderMessage({ severity: 'warning', headline: notSent(first, error) }));
   }
 }

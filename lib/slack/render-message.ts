@@ -1,11 +1,13 @@
 import { MARKS, type Message, type MessageFile, type Row } from '#lib/slack/message';
-import { mrkdwn, plain } from '#lib/slack/words';
+import { shorten } from '#lib/slack/shorten';
+import { code, mrkdwn, plain, type Words, words } from '#lib/slack/words';
 
 /** A message on Slack's wire: `text` is complete by itself (screen readers read only that), blocks say the same. */
 export interface Rendered {
   readonly text: string;
   readonly blocks: readonly Block[];
-  readonly file?: MessageFile;
+  /** What the text says is in a file; the text counts on these being sent too. */
+  readonly files: readonly MessageFile[];
 }
 
 export type Block =
@@ -16,50 +18,92 @@ export type Block =
     };
 
 /** chat.update refuses a text above 4,000 characters; what is in blocks is in the text, so this bounds both. */
-const TEXT_BUDGET = 3900;
-/** Room for the line that says what is in the file. */
-const FILE_LINE = 120;
+const TEXT = 3900;
+const HEADLINE = 2000;
+const ROW = 1000;
+/** All notes together. */
+const NOTES = 1200;
+/** Room for the lines that say what is in which file. */
+const FILE_LINES = 300;
 /** A section's text. */
 const SECTION = 3000;
 
-/** Derives `text` and blocks from a message; what does not fit becomes a file, and the text says so. */
-export function renderMessage(message: Message): Rendered {
-  const headline = cut(`${MARKS[message.severity]} ${mrkdwn(message.headline)}`, SECTION);
-  const notes = (message.notes ?? []).map((note) => cut(mrkdwn(note), 1000));
-  const rows = (message.rows ?? []).map(rowAsMrkdwn);
-  const room = TEXT_BUDGET - FILE_LINE - length([headline, ...notes]);
-  const shown = fitting(rows, room);
-  const file = message.file ?? (shown < rows.length ? fileOf(message) : undefined);
-  if (file !== undefined) {
-    const more = shown < rows.length ? `${rows.length - shown} more lines are` : 'All of it is';
-    notes.push(`${more} in the file \`${file.name}\`.`);
-  }
-  const lines = [headline, ...rows.slice(0, shown), ...notes];
+/**
+ * Derives `text` and blocks from a message; what does not fit becomes a file, and the text says so.
+ *
+ * @param files `later` for a message that is edited again: its text says that the file comes at the end
+ */
+export function renderMessage(message: Message, files: 'now' | 'later' = 'now'): Rendered {
+  const mark = MARKS[message.severity];
+  const headline = `${mark} ${mrkdwn(shorten(message.headline, HEADLINE))}`;
+  const notes = fitting((message.notes ?? []).map(mrkdwnOf), NOTES);
+  const room = TEXT - FILE_LINES - headline.length - notes.size;
+  const rows = fitting((message.rows ?? []).map(rowAsMrkdwn), room);
+  const isCut = headline !== `${mark} ${mrkdwn(message.headline)}` || rows.isCut || notes.isCut;
+  const rest = isCut ? [wholeOf(message)] : [];
+  const lines = [
+    ...(message.file === undefined ? [] : [fileLine('All of it', message.file, files)]),
+    ...rest.map((file) => fileLine(rows.more > 0 ? moreLines(rows.more) : 'What is cut here', file, files)),
+  ];
+  const below = [...notes.lines, ...lines.map(mrkdwn)];
   return {
-    text: cut(lines.join('\n'), TEXT_BUDGET),
-    blocks: [...sections([headline, ...rows.slice(0, shown)]), ...context(notes)],
-    ...(file === undefined ? {} : { file }),
+    text: [headline, ...rows.lines, ...below].join('\n'),
+    blocks: [...sections([headline, ...rows.lines]), ...context(below)],
+    files: files === 'later' ? [] : [...(message.file === undefined ? [] : [message.file]), ...rest],
   };
 }
 
-function rowAsMrkdwn(row: Row): string {
-  const mark = row.severity === undefined ? '•' : MARKS[row.severity];
-  return cut(`${'    '.repeat(row.indent ?? 0)}${mark} ${mrkdwn(row.words)}`, SECTION - 1);
+function fileLine(what: string, file: MessageFile, files: 'now' | 'later'): Words {
+  const verb = what.endsWith('lines') ? 'are' : 'is';
+  return files === 'later'
+    ? `${what} ${verb} left out here and will come in a file at the end.`
+    : words(`${what} ${verb} in the file `, [code(file.name)], '.');
 }
 
-function fileOf(message: Message): MessageFile {
+function moreLines(count: number): string {
+  return count === 1 ? '1 more line' : `${count} more lines`;
+}
+
+interface Line {
+  readonly text: string;
+  readonly isCut: boolean;
+}
+
+function mrkdwnOf(sentence: Words): Line {
+  const text = mrkdwn(shorten(sentence, ROW));
+  return { text, isCut: text !== mrkdwn(sentence) };
+}
+
+function rowAsMrkdwn(row: Row): Line {
+  const mark = row.severity === undefined ? '•' : MARKS[row.severity];
+  const { text, isCut } = mrkdwnOf(row.words);
+  return { text: `${'    '.repeat(row.indent ?? 0)}${mark} ${text}`, isCut };
+}
+
+/** The lines that fit, from the first on; how many more there are, and whether anything is missing. */
+function fitting(
+  lines: readonly Line[],
+  room: number,
+): { readonly lines: readonly string[]; readonly size: number; readonly more: number; readonly isCut: boolean } {
+  let size = 0;
+  const shown: Line[] = [];
+  for (const line of lines) {
+    if (size + line.text.length + 1 > room) break;
+    size += line.text.length + 1;
+    shown.push(line);
+  }
+  const more = lines.length - shown.length;
+  return { lines: shown.map(({ text }) => text), size, more, isCut: more > 0 || shown.some(({ isCut }) => isCut) };
+}
+
+function wholeOf(message: Message): MessageFile {
   const rows = (message.rows ?? []).map((row) => `${'  '.repeat(row.indent ?? 0)}${plain(row.words)}`);
   const lines = [plain(message.headline), '', ...rows, '', ...(message.notes ?? []).map(plain)];
-  return { name: 'slashvm.txt', title: plain(message.headline).slice(0, 200), content: `${lines.join('\n')}\n` };
-}
-
-function fitting(rows: readonly string[], room: number): number {
-  let left = room;
-  for (const [index, row] of rows.entries()) {
-    left -= row.length + 1;
-    if (left < 0) return index;
-  }
-  return rows.length;
+  return {
+    name: 'slashvm.txt',
+    title: [...plain(message.headline)].slice(0, 200).join(''),
+    content: `${lines.join('\n')}\n`,
+  };
 }
 
 function sections(lines: readonly string[]): Block[] {
@@ -79,13 +123,4 @@ function context(notes: readonly string[]): Block[] {
     blocks.push({ type: 'context', elements });
   }
   return blocks;
-}
-
-function length(lines: readonly string[]): number {
-  return lines.reduce((sum, line) => sum + line.length + 1, 0);
-}
-
-/** The last guard, for one line that is longer than a message may be; the mark says that something is missing. */
-function cut(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
 }

@@ -7,9 +7,10 @@ const SLACK_HOSTS = ['hooks.slack.com', 'hooks.slack-gov.com'];
 /** True for an address that Slack itself hands out, or one of the hosts a local run adds. */
 export function isResponseUrl(url: string, localHosts: readonly string[]): boolean {
   if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
+  const { protocol, hostname, port, username, password } = new URL(url);
+  if (username !== '' || password !== '') return false;
   if (localHosts.includes(hostname)) return true;
-  return protocol === 'https:' && SLACK_HOSTS.includes(hostname);
+  return protocol === 'https:' && port === '' && SLACK_HOSTS.includes(hostname);
 }
 
 /** Posts to a `response_url`: five uses in thirty minutes; what it sends after a slash command cannot be edited. */
@@ -24,12 +25,15 @@ export async function postToResponseUrl(url: string, body: object, timeout: numb
     throw new SlackRefused('no_answer', { inDoubt: true, cause: new Error(error.name) });
   });
   const answer = await response.text().catch(() => '');
-  if (response.ok) return;
-  const code = /^[a-z_]{3,60}$/.test(answer.trim()) ? answer.trim() : (errorOf(answer) ?? `http_${response.status}`);
+  const error = errorIn(answer);
+  if (response.ok && error === undefined) return;
+  const word = /^[a-z_]{3,60}$/.exec(answer.trim())?.[0];
   const retryAfter = Number(response.headers.get('retry-after'));
-  throw new SlackRefused(code, retryAfter > 0 ? { retryAfter } : {});
+  throw new SlackRefused(error ?? word ?? `http_${response.status}`, retryAfter > 0 ? { retryAfter } : {});
 }
 
-function errorOf(answer: string): string | undefined {
-  return /"error"\s*:\s*"([a-z_]{3,60})"/.exec(answer)?.[1];
+/** Slack refuses with `{"ok":false,"error":"…"}`, now and then under status 200. */
+function errorIn(answer: string): string | undefined {
+  if (!/"ok"\s*:\s*false/.test(answer)) return undefined;
+  return /"error"\s*:\s*"([a-z_]{3,60})"/.exec(answer)?.[1] ?? 'unknown_error';
 }

@@ -91,7 +91,7 @@ async function withoutBlocksIfRefused<T>(message: Rendered, send: (message: Rend
     return await send(message);
   } catch (error) {
     if (!isAboutBlocks(error)) throw error;
-    return await send({ text: message.text, blocks: [] });
+    return await send({ ...message, blocks: [] });
   }
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from '#lib/clock';
 import type { Message } from '#lib/slack/message';
 import { isOutOfReach, SlackRefused } from '#lib/slack/refused';
 import { type Rendered, renderMessage } from '#lib/slack/render-message';
+import { shareFiles } from '#lib/slack/share-files';
 import type { Posted, Slack } from '#lib/slack/slack';
 
 /** Where a status message stands: in the channel, or with the asker where the bot may not write there. */
@@ -61,7 +62,7 @@ export class StatusMessage {
   async show(message: Message): Promise<void> {
     const now = this.#clock.now();
     if (now < this.#next) return;
-    const rendered = renderMessage(message);
+    const rendered = renderMessage(message, 'later');
     if (rendered.text === this.#shown) return;
     this.#next = now + pace(now - this.#begun);
     this.#shown = rendered.text;
@@ -99,9 +100,7 @@ export class StatusMessage {
     if (address?.direct === true && this.#home.responseUrl !== undefined) {
       await ignoringRefusal(this.#slack.respond(this.#home.responseUrl, rendered));
     }
-    if (rendered.file !== undefined && address !== undefined) {
-      await ignoringRefusal(this.#slack.share(address.channel, rendered.file));
-    }
+    if (address !== undefined) await shareFiles(this.#slack, address.channel, rendered.files);
   }
 
   /** False where Slack will never take an edit of that message: it is posted anew. */

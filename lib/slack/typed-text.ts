@@ -17,9 +17,9 @@ export function plainText(typed: string): string {
     .trim();
 }
 
-/** The first character nobody can see (control, bidirectional, zero width), as `U+202E`; such text is refused. */
+/** The first character nobody can see (control, bidirectional, zero width, soft hyphen), as `U+202E`; such text is refused. */
 export function unseenCharacter(text: string): string | undefined {
-  const found = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/u.exec(text);
+  const found = /[\p{Cc}\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/u.exec(text);
   const code = found?.[0].codePointAt(0);
   return code === undefined ? undefined : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }

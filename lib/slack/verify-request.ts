@@ -24,6 +24,7 @@ const MARGIN = 300;
  */
 export function distrust(request: SignedRequest, signingSecrets: readonly string[]): Distrust | undefined {
   if (!/^v0=[0-9a-f]{64}$/.test(request.signature) || !/^\d{1,12}$/.test(request.timestamp)) return 'malformed';
+  if (!Number.isFinite(request.receivedAt)) return 'malformed';
   const age = request.receivedAt / 1000 - Number(request.timestamp);
   if (age > MARGIN) return 'stale';
   if (age < -MARGIN) return 'future';

@@ -1,4 +1,4 @@
-/** A piece of a sentence; a plain string is shown as it is, never as mark-up. */
+/** A piece of a sentence. A plain string is shown as it is; only backticks in it mark what to type. */
 export type Part =
   | string
   | { readonly bold: string }
@@ -54,7 +54,7 @@ function partsOf(sentence: Words): readonly Part[] {
 }
 
 function partAsMrkdwn(part: Part): string {
-  if (typeof part === 'string') return escaped(part);
+  if (typeof part === 'string') return withoutMarks(escaped(part));
   if ('bold' in part) return marked('*', part.bold);
   if ('code' in part) return marked('`', part.code);
   if ('user' in part) return `<@${part.user}>`;
@@ -77,6 +77,11 @@ function partAsText(part: Part): string {
 /** A text that holds the mark itself cannot be marked with it: it is shown plain. */
 function marked(mark: string, text: string): string {
   return text.includes(mark) || text.trim() === '' ? escaped(text) : `${mark}${escaped(text)}${mark}`;
+}
+
+/** A quoted `"*web*"` would be shown bold and without its stars: as code it keeps them. Slack knows no escape for them. */
+function withoutMarks(text: string): string {
+  return text.replace(/"([^"`\n]*([*_~])[^"`\n]*\2[^"`\n]*)"/g, '`$1`');
 }
 
 function escaped(text: string): string {
