@@ -62,7 +62,8 @@ async function load(client: SecretsManagerClient, folder: string): Promise<Accou
   return { accounts, disabled, unreadable };
 }
 
-function readAccount(
+/** A secret's form; what is wrong is named, its text never shown. */
+export function readAccount(
   name: string,
   text: string,
   secretVersion: string,

@@ -1,0 +1,46 @@
+import { checkLinks, type Link } from '#infra/operator/vcenter/links';
+import type { Place } from '#infra/operator/vcenter/place';
+import { type ErrorKind, SaidError } from '#lib/errors';
+import type { LoginGate } from '#lib/vsphere/login-gate';
+import type { VCenterAccount } from '#lib/vsphere/vcenter-account';
+
+/** An operator asked for this try: earlier refusals do not stop it, and it leaves none behind. */
+const onceOnly: LoginGate = { refusedAt: async () => undefined, refused: async () => undefined };
+
+const KINDS: Readonly<Record<Link['name'], ErrorKind>> = {
+  DNS: 'unreachable',
+  TCP: 'unreachable',
+  TLS: 'certificate',
+  version: 'too-old',
+  login: 'login-refused',
+  session: 'failed',
+  privileges: 'not-permitted',
+};
+
+/** Connects as the functions will; throws what failed, and returns what is worth knowing of what did not. */
+export async function connectOrSay(
+  place: Place,
+  account: VCenterAccount,
+  whenFailed: string,
+): Promise<readonly Link[]> {
+  const links: Link[] = [];
+  for await (const link of checkLinks(place, account, onceOnly)) {
+    // An account that is to get its privileges later is still the right one.
+    if (link.state === 'failed' && link.name !== 'privileges') {
+      const { name, says, cure = '' } = link;
+      const far = KINDS[name] === 'unreachable' ? ' If only this machine cannot reach it: --untested.' : '';
+      throw new SaidError(KINDS[name], `${whenFailed} ${name} failed: ${says}. ${cure}${far}`);
+    }
+    links.push(link);
+  }
+  return links;
+}
+
+/** `VMware vCenter Server 8.0.3 build-1`, and what is to be noted. */
+export function summary(links: readonly Link[]): { readonly server: string; readonly notes: readonly string[] } {
+  const server = links.find(({ name }) => name === 'version')?.says ?? 'vCenter Server';
+  const notes = links
+    .filter(({ state }) => state !== 'ok')
+    .map(({ name, says, cure = '' }) => `Note, ${name}: ${says}. ${cure}`);
+  return { server, notes };
+}

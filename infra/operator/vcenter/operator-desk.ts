@@ -1,0 +1,10 @@
+import type { Place } from '#infra/operator/vcenter/place';
+import type { VCenterStore } from '#infra/operator/vcenter/secrets';
+import type { Terminal } from '#infra/operator/vcenter/terminal';
+
+/** What a subcommand works with. */
+export interface OperatorDesk {
+  readonly place: Place;
+  readonly store: VCenterStore;
+  readonly terminal: Terminal;
+}

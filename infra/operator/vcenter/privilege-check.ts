@@ -1,0 +1,39 @@
+import type { Link } from '#infra/operator/vcenter/links';
+import { readInventory } from '#lib/vsphere/inventory';
+import { missingPrivileges } from '#lib/vsphere/privileges';
+import type { VSphere } from '#lib/vsphere/vsphere';
+
+/** What the commands need on a VM. */
+const READS = ['System.Read'];
+const CHANGES = ['VirtualMachine.State.CreateSnapshot'];
+/** On so many VMs the privileges are looked at, evenly over the inventory. */
+const SAMPLE = 500;
+const READ_ONLY = 'the Read-only role, propagated from the datacenters or folders that SlashVM is meant for';
+
+/** What the account may do with the VMs it sees; VMs it may not see are simply absent. */
+export async function checkPrivileges(vsphere: VSphere, readsOnly: boolean): Promise<Link> {
+  const name = 'privileges';
+  const seen = (await readInventory(vsphere)).filter(({ platform }) => platform === undefined);
+  if (seen.length === 0) {
+    return { name, state: 'failed', says: 'the account sees no VM', cure: `Give it at least ${READ_ONLY}.` };
+  }
+  const sample = evenly(seen.map(({ moId }) => moId));
+  const wanted = readsOnly ? READS : [...READS, ...CHANGES];
+  const missing = await missingPrivileges(vsphere, sample, wanted);
+  const lacking = [...missing.values()].filter((ids) => ids.length > 0);
+  const whole = sample.length === seen.length ? `${seen.length}` : `${sample.length} looked at, of ${seen.length}`;
+  if (lacking.length === 0) return { name, state: 'ok', says: `${wanted.join(', ')} on all VMs seen (${whole})` };
+  const ids = wanted.filter((id) => lacking.some((each) => each.includes(id))).join(', ');
+  return {
+    name,
+    state: lacking.length === sample.length ? 'failed' : 'note',
+    says: `${ids} is missing on ${lacking.length} of the VMs seen (${whole})`,
+    cure: `Commands that need it are refused there. An administrator can add it to the account's role.`,
+  };
+}
+
+function evenly(moIds: readonly string[]): readonly string[] {
+  if (moIds.length <= SAMPLE) return moIds;
+  const step = moIds.length / SAMPLE;
+  return Array.from({ length: SAMPLE }, (_, index) => moIds[Math.floor(index * step)] ?? '').filter((id) => id !== '');
+}

@@ -1,0 +1,43 @@
+import { createLoginRefusals } from '#infra/aws/login-refusals';
+import { awsSentence } from '#infra/operator/vcenter/aws-sentence';
+import { checkLinks } from '#infra/operator/vcenter/links';
+import type { OperatorDesk } from '#infra/operator/vcenter/operator-desk';
+import type { VCenterRequest } from '#infra/operator/vcenter/request';
+import { readStored } from '#infra/operator/vcenter/stored';
+import type { LoginGate } from '#lib/vsphere/login-gate';
+import type { VCenterAccount } from '#lib/vsphere/vcenter-account';
+
+/** Says of each link from here to the vCenter whether it holds, and lets the functions try a refused login again. */
+export async function test(desk: OperatorDesk, { name }: VCenterRequest): Promise<number> {
+  const { place, terminal } = desk;
+  const { account, enabled } = await readStored(desk, name);
+  terminal.say(`"${name}", ${account.url}, ${enabled ? 'enabled' : 'disabled: no command asks it'}`);
+  const gate = await forgetRefusal(desk, account);
+  for await (const { name: link, state, says, cure } of checkLinks(place, account, gate)) {
+    terminal.say(`${state.padEnd(8)}${link.padEnd(12)}${says}`);
+    if (cure !== undefined) terminal.say(`${' '.repeat(20)}${cure}`);
+    if (state === 'failed') return 1;
+  }
+  return 0;
+}
+
+/** Forgets that the login was refused, for every instance; if it is refused again, that is remembered. */
+async function forgetRefusal({ place, terminal }: OperatorDesk, account: VCenterAccount): Promise<LoginGate> {
+  const refusals = createLoginRefusals(place.database, place.tableName, Date.now);
+  const { name, secretVersion } = account;
+  try {
+    const at = await refusals.refusedAt(name, secretVersion);
+    if (at !== undefined && at > 0) {
+      await refusals.forget(name, secretVersion);
+      terminal.say('A refused login is forgotten: commands try it again.');
+    }
+  } catch (error) {
+    const sentence = awsSentence(error);
+    if (sentence === undefined) throw error;
+    terminal.complain(`Whether commands are waiting after a refused login could not be looked up. ${sentence}`);
+  }
+  return {
+    refusedAt: async () => undefined,
+    refused: (vcenter, version) => refusals.refused(vcenter, version).catch(() => undefined),
+  };
+}
