@@ -45,8 +45,9 @@ const NICENESS = 10;
 const EXIT_PATIENCE_MS = 3_000;
 
 const passedOn = (): Record<string, string> => {
-  const { PATH, NODE_V8_COVERAGE } = process.env;
-  return { ...(PATH ? { PATH } : {}), ...(NODE_V8_COVERAGE ? { NODE_V8_COVERAGE } : {}) };
+  const { PATH, SLASHVM_COVERAGE } = process.env;
+  const coverage = SLASHVM_COVERAGE ? { NODE_V8_COVERAGE: join(SLASHVM_COVERAGE, 'functions') } : {};
+  return { ...(PATH ? { PATH } : {}), ...coverage };
 };
 
 /** One execution environment of a function: a process that is frozen between invocations. */
