@@ -8,7 +8,7 @@ export interface Account {
 }
 
 /** A role on an entity, with everything below it. */
-export interface Permission {
+interface Permission {
   readonly entity: ManagedEntity;
   /** `undefined`: the Administrator role, which has every privilege. */
   readonly privileges: ReadonlySet<string> | undefined;

@@ -15,7 +15,7 @@ const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as con
 const DAY_MS = 86_400_000;
 
 /** A certificate and its private key, PEM both. */
-export interface Issued {
+interface Issued {
   readonly key: string;
   readonly cert: string;
 }

@@ -1,6 +1,4 @@
 import { type ManagedObject, type MoRef, moRef } from '#infra/local/vcenter/managed-object';
-import type { Task } from '#infra/local/vcenter/task';
-import type { VirtualMachine } from '#infra/local/vcenter/virtual-machine';
 
 export class ManagedEntity implements ManagedObject {
   readonly type: string;
@@ -10,7 +8,7 @@ export class ManagedEntity implements ManagedObject {
   name: string;
   parent: ManagedEntity | undefined;
   /** The task that has the entity to itself. */
-  busyWith: Task | undefined;
+  busyWith: ManagedObject | undefined;
   disabledMethod: string[] = [];
   readonly children: ManagedEntity[] = [];
 
@@ -37,6 +35,13 @@ export class ManagedEntity implements ManagedObject {
     for (const at of this.lineage()) if (at.type === type) return at;
     return undefined;
   }
+}
+
+/** What hosts, pools and datastores know of a VM. */
+interface Resident extends ManagedEntity {
+  readonly powerState: string;
+  readonly config: { readonly memoryMB: number };
+  snapshotBytes(datastore: Datastore, now: number): number;
 }
 
 export class Folder extends ManagedEntity {
@@ -75,7 +80,7 @@ export class Datacenter extends ManagedEntity {
 
 export class ResourcePool extends ManagedEntity {
   readonly owner: Cluster;
-  readonly vms = new Set<VirtualMachine>();
+  readonly vms = new Set<Resident>();
 
   constructor(id: string, name: string, parent: ManagedEntity, owner: Cluster) {
     super('ResourcePool', id, name, parent);
@@ -102,7 +107,7 @@ export class Host extends ManagedEntity {
   readonly memoryBytes: number;
   readonly datastores: Datastore[] = [];
   readonly networks: Network[] = [];
-  readonly vms = new Set<VirtualMachine>();
+  readonly vms = new Set<Resident>();
   connectionState: 'connected' | 'disconnected' | 'notResponding' = 'connected';
   inMaintenanceMode = false;
   bootTime = 0;
@@ -119,9 +124,9 @@ export class Host extends ManagedEntity {
 export class Datastore extends ManagedEntity {
   readonly capacityBytes: number;
   readonly hosts: Host[] = [];
-  readonly vms = new Set<VirtualMachine>();
+  readonly vms = new Set<Resident>();
   /** VMs whose use changes with time: those with snapshots. */
-  readonly growing = new Set<VirtualMachine>();
+  readonly growing = new Set<Resident>();
   /** Everything on it but what snapshots take. */
   usedBytes: number;
   readonly kind: 'VMFS' | 'NFS';
@@ -152,7 +157,7 @@ export class Datastore extends ManagedEntity {
 
 export class Network extends ManagedEntity {
   readonly hosts: Host[] = [];
-  readonly vms = new Set<VirtualMachine>();
+  readonly vms = new Set<Resident>();
 
   constructor(id: string, name: string, parent: Folder, type: 'Network' | 'DistributedVirtualPortgroup' = 'Network') {
     super(type, id, name, parent);

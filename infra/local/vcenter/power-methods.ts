@@ -16,7 +16,7 @@ import type { PowerState } from '#infra/local/vcenter/vm-config';
 const SHUTDOWN_MS = 15_000;
 const RESTART_MS = 8_000;
 
-const require = (vm: VirtualMachine, wanted: PowerState | undefined, ...states: PowerState[]): void => {
+const requireState = (vm: VirtualMachine, wanted: PowerState | undefined, ...states: PowerState[]): void => {
   if (!states.includes(vm.powerState)) throw invalidPowerState(wanted, vm.powerState);
 };
 
@@ -38,20 +38,20 @@ const admit = (vm: VirtualMachine): void => {
 };
 
 const powerOn = (vm: VirtualMachine, call: Call): void => {
-  require(vm, 'poweredOn', 'poweredOff', 'suspended');
+  requireState(vm, 'poweredOn', 'poweredOff', 'suspended');
   admit(vm);
   vm.setPower('poweredOn', call.vcenter.now);
   call.vcenter.events.write('VmPoweredOnEvent', vm, '', `${vm.name} on ${vm.host.name} is powered on`);
 };
 
 const powerOff = (vm: VirtualMachine, call: Call, clean = false): void => {
-  require(vm, 'poweredOff', 'poweredOn', 'suspended');
+  requireState(vm, 'poweredOff', 'poweredOn', 'suspended');
   vm.cleanPowerOff = clean;
   vm.setPower('poweredOff', call.vcenter.now);
 };
 
 const guestRequest = (vm: VirtualMachine, call: Call): void => {
-  require(vm, undefined, 'poweredOn');
+  requireState(vm, undefined, 'poweredOn');
   if (!vm.toolsRunning(call.vcenter.now)) throw toolsUnavailable();
 };
 
@@ -89,7 +89,7 @@ export const powerMethods: Methods = {
     startVmTask(vm, call, {
       seconds: 2,
       run: () => {
-        require(vm, 'poweredOn', 'poweredOn');
+        requireState(vm, 'poweredOn', 'poweredOn');
         vm.setPower('poweredOn', call.vcenter.now);
       },
     }),
@@ -99,7 +99,7 @@ export const powerMethods: Methods = {
       seconds: 3 + vm.config.memoryMB / 4096,
       cancelable: true,
       run: () => {
-        require(vm, 'suspended', 'poweredOn');
+        requireState(vm, 'suspended', 'poweredOn');
         vm.setPower('suspended', call.vcenter.now);
       },
     }),
@@ -127,8 +127,6 @@ export const powerMethods: Methods = {
   ),
 };
 
-const localized = (fault: VimFault): unknown => fault.body;
-
 export const datacenterMethods: Methods = {
   PowerOnMultiVM_Task: method<Datacenter, { vm: readonly Ref[] }>(
     'vm!:ManagedObjectReference[] option:OptionValue[]',
@@ -138,7 +136,7 @@ export const datacenterMethods: Methods = {
       const attempted: unknown[] = [];
       const notAttempted: unknown[] = [];
       const refuse = (ref: unknown, fault: VimFault): void => {
-        notAttempted.push({ _typeName: 'ClusterNotAttemptedVmInfo', vm: ref, fault: localized(fault) });
+        notAttempted.push({ _typeName: 'ClusterNotAttemptedVmInfo', vm: ref, fault: fault.body });
       };
       const run = (): unknown => ({
         _typeName: 'ClusterPowerOnVmResult',
@@ -154,7 +152,7 @@ export const datacenterMethods: Methods = {
           continue;
         }
         try {
-          require(vm, 'poweredOn', 'poweredOff', 'suspended');
+          requireState(vm, 'poweredOn', 'poweredOff', 'suspended');
           admit(vm);
           const task = startVmTask(
             vm,

@@ -45,7 +45,7 @@ const KIND_NAMES: Readonly<Record<string, string>> = {
   host: 'Host',
 };
 
-export const SESSIONS_FULL = (limit: number, user: string): unknown =>
+export const sessionsFull = (limit: number, user: string): unknown =>
   bodyOf(
     'SERVICE_UNAVAILABLE',
     'com.vmware.vapi.endpoint.failedToLoginMaxUserSessionCountReached',

@@ -39,7 +39,7 @@ export const unauthorized = (): HttpAnswer =>
 export const invalidArgumentOf = (name: string): HttpAnswer =>
   restError('INVALID_ARGUMENT', 'com.vmware.vapi.std.errors.invalid_argument', `Invalid value for ${name}.`, [name]);
 
-export function demandOn(call: RestCall, entity: ManagedEntity, ...privileges: string[]): void {
+function demandOn(call: RestCall, entity: ManagedEntity, ...privileges: string[]): void {
   const { account } = call.session;
   if (!canRead(account, entity) || privileges.some((privilege) => !holds(account, entity, privilege)))
     throw unauthorized();

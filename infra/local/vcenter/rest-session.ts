@@ -1,5 +1,5 @@
 import { HttpAnswer } from '#infra/local/vcenter/http-answer';
-import { SESSIONS_FULL, unauthenticated } from '#infra/local/vcenter/rest-error';
+import { sessionsFull, unauthenticated } from '#infra/local/vcenter/rest-error';
 import type { Session } from '#infra/local/vcenter/session-manager';
 import { timestamp } from '#infra/local/vcenter/shape';
 import type { VCenter } from '#infra/local/vcenter/vcenter';
@@ -23,7 +23,7 @@ export function openSession(vcenter: VCenter, authorization: string | undefined,
   if (!given) throw unauthenticated();
   const session = vcenter.sessions.login(given.username, given.password, 'rest', userAgent);
   if (session === 'refused') throw unauthenticated();
-  if (session === 'full') throw new HttpAnswer(503, SESSIONS_FULL(vcenter.sessions.limits.max, given.username));
+  if (session === 'full') throw new HttpAnswer(503, sessionsFull(vcenter.sessions.limits.max, given.username));
   return { status: 201, body: session.token, headers: { 'vmware-api-session-id': session.token } };
 }
 

@@ -1,5 +1,5 @@
 import { HttpAnswer } from '#infra/local/vcenter/http-answer';
-import { SESSIONS_FULL } from '#infra/local/vcenter/rest-error';
+import { sessionsFull } from '#infra/local/vcenter/rest-error';
 import { timestamp } from '#infra/local/vcenter/shape';
 import { serviceContent } from '#infra/local/vcenter/singleton-shape';
 import { VimFault } from '#infra/local/vcenter/vim-fault';
@@ -18,7 +18,7 @@ export const sessionManagerMethods: Methods = {
       if (session === 'refused') {
         throw new VimFault('InvalidLogin', 'Cannot complete login due to an incorrect user name or password.');
       }
-      if (session === 'full') throw new HttpAnswer(503, SESSIONS_FULL(call.vcenter.sessions.limits.max, userName));
+      if (session === 'full') throw new HttpAnswer(503, sessionsFull(call.vcenter.sessions.limits.max, userName));
       call.headers['vmware-api-session-id'] = session.token;
       return session.info;
     },

@@ -58,7 +58,7 @@ export const timestamp = (milliseconds: number): string => `${new Date(milliseco
 
 const isShape = <S>(member: Leaf<S> | Shape<S>): member is Shape<S> => 'members' in member;
 
-export function readShape<S>(from: Shape<S>, subject: S, at: At): Record<string, unknown> | undefined {
+function readShape<S>(from: Shape<S>, subject: S, at: At): Record<string, unknown> | undefined {
   if (from.present && !from.present(subject, at)) return undefined;
   const object: Record<string, unknown> = { _typeName: from.typeName };
   for (const [name, member] of Object.entries(from.members)) {

@@ -11,7 +11,7 @@ const BUILDS: Readonly<Record<Version, string>> = {
   '7.0.3': '20990077',
 };
 
-export const releaseOf = (version: Version): string => `${version}.0`;
+const releaseOf = (version: Version): string => `${version}.0`;
 
 export function serviceContent(vcenter: VCenter): Record<string, unknown> {
   const { version, instanceUuid } = vcenter;

@@ -46,7 +46,7 @@ function create(vm: VirtualMachine, asked: CreateSnapshot, quiesce: boolean, cal
   });
 }
 
-const mergeSeconds = (snapshots: readonly Snapshot[], now: number): number =>
+const mergeSeconds = (snapshots: readonly Snapshot<VirtualMachine>[], now: number): number =>
   2 +
   snapshots.reduce(
     (sum, snapshot) =>
@@ -96,16 +96,19 @@ export const snapshotOfVmMethods: Methods = {
   ),
 };
 
-const treeBelow = (snapshot: Snapshot): Snapshot[] => [...snapshot.children.flatMap(treeBelow), snapshot];
+const treeBelow = (snapshot: Snapshot<VirtualMachine>): Snapshot<VirtualMachine>[] => [
+  ...snapshot.children.flatMap(treeBelow),
+  snapshot,
+];
 
 export const snapshotMethods: Methods = {
-  RevertToSnapshot_Task: method<Snapshot, { suppressPowerOn?: boolean }>(
+  RevertToSnapshot_Task: method<Snapshot<VirtualMachine>, { suppressPowerOn?: boolean }>(
     'host:ManagedObjectReference suppressPowerOn:boolean',
     ['VirtualMachine.State.RevertToSnapshot'],
     (snapshot, { suppressPowerOn = false }, call) =>
       startVmTask(snapshot.vm, call, { seconds: 3, run: () => revertTo(snapshot, call.vcenter.now, suppressPowerOn) }),
   ),
-  RemoveSnapshot_Task: method<Snapshot, { removeChildren: boolean; consolidate?: boolean }>(
+  RemoveSnapshot_Task: method<Snapshot<VirtualMachine>, { removeChildren: boolean; consolidate?: boolean }>(
     'removeChildren!:boolean consolidate:boolean',
     ['VirtualMachine.State.RemoveSnapshot'],
     (snapshot, { removeChildren, consolidate = true }, call) => {
@@ -121,7 +124,7 @@ export const snapshotMethods: Methods = {
       });
     },
   ),
-  RenameSnapshot: method<Snapshot, { name?: string; description?: string }>(
+  RenameSnapshot: method<Snapshot<VirtualMachine>, { name?: string; description?: string }>(
     'name:string description:string',
     ['VirtualMachine.State.RenameSnapshot'],
     (snapshot, { name, description }) => {

@@ -9,7 +9,7 @@ const LONGEST_CHAIN = 32;
 /** What a delta file holds from the start: its grain directory. */
 const EMPTY_DELTA_BYTES = 16 * 2 ** 20;
 
-const depthOf = (snapshot: Snapshot | undefined): number => {
+const depthOf = (snapshot: Snapshot<VirtualMachine> | undefined): number => {
   let depth = 0;
   for (let at = snapshot; at; at = at.parent) depth += 1;
   return depth;
@@ -58,9 +58,9 @@ export function addSnapshot(
   id: string,
   asked: { name: string; description: string; memory: boolean; quiesced: boolean },
   now: number,
-): Snapshot {
+): Snapshot<VirtualMachine> {
   vm.snapshotCounter += 1;
-  const snapshot = new Snapshot(id, vm, { ...asked, number: vm.snapshotCounter, createTime: now });
+  const snapshot = new Snapshot(id, vm, vm.currentSnapshot, { ...asked, number: vm.snapshotCounter, createTime: now });
   (snapshot.parent?.children ?? vm.rootSnapshots).push(snapshot);
   vm.currentSnapshot = snapshot;
   growAnew(vm, now);
@@ -81,7 +81,7 @@ const merge = (vm: VirtualMachine, below: DiskFile, delta: DiskFile, now: number
 };
 
 /** Takes one snapshot out of the tree; its children move up and its delta is merged where only one chain goes on from it. */
-export function removeSnapshot(snapshot: Snapshot, now: number, consolidate = true): void {
+export function removeSnapshot(snapshot: Snapshot<VirtualMachine>, now: number, consolidate = true): void {
   const { vm } = snapshot;
   const siblings = snapshot.parent?.children ?? vm.rootSnapshots;
   siblings.splice(siblings.indexOf(snapshot), 1, ...snapshot.children);
@@ -123,7 +123,7 @@ export function consolidateDisks(vm: VirtualMachine, now: number): void {
 }
 
 /** Restores the configuration and disks of a snapshot, and its power state unless that is not wanted. */
-export function revertTo(snapshot: Snapshot, now: number, suppressPowerOn: boolean): void {
+export function revertTo(snapshot: Snapshot<VirtualMachine>, now: number, suppressPowerOn: boolean): void {
   const { vm } = snapshot;
   const state: PowerState = suppressPowerOn ? 'poweredOff' : snapshot.state;
   vm.setPower('poweredOff', now);

@@ -1,13 +1,21 @@
 import type { DiskFile } from '#infra/local/vcenter/disk-file';
+import type { ManagedEntity } from '#infra/local/vcenter/entities';
 import { type ManagedObject, type MoRef, moRef } from '#infra/local/vcenter/managed-object';
-import type { VirtualMachine } from '#infra/local/vcenter/virtual-machine';
 import type { PowerState, VmConfig } from '#infra/local/vcenter/vm-config';
 
-export class Snapshot implements ManagedObject {
+/** What a snapshot reads of its VM when it is taken. */
+interface SnapshotOwner extends ManagedEntity {
+  readonly powerState: PowerState;
+  readonly config: VmConfig;
+  readonly chains: readonly (readonly DiskFile[])[];
+  fileCounter: number;
+}
+
+export class Snapshot<Vm extends SnapshotOwner = SnapshotOwner> implements ManagedObject {
   readonly type = 'VirtualMachineSnapshot';
   readonly id: string;
   readonly ref: MoRef;
-  readonly vm: VirtualMachine;
+  readonly vm: Vm;
   readonly number: number;
   readonly createTime: number;
   readonly state: PowerState;
@@ -19,14 +27,15 @@ export class Snapshot implements ManagedObject {
   readonly memoryBytes: number;
   /** The files that hold each disk as it was; the list shrinks when an older snapshot is merged into its base. */
   chains: DiskFile[][];
-  readonly children: Snapshot[] = [];
-  parent: Snapshot | undefined;
+  readonly children: Snapshot<Vm>[] = [];
+  parent: Snapshot<Vm> | undefined;
   name: string;
   description: string;
 
   constructor(
     id: string,
-    vm: VirtualMachine,
+    vm: Vm,
+    parent: Snapshot<Vm> | undefined,
     told: { number: number; name: string; description: string; createTime: number; memory: boolean; quiesced: boolean },
   ) {
     this.id = id;
@@ -39,7 +48,7 @@ export class Snapshot implements ManagedObject {
     this.quiesced = told.quiesced;
     this.state = told.memory ? vm.powerState : 'poweredOff';
     this.config = copyOf(vm.config);
-    this.parent = vm.currentSnapshot;
+    this.parent = parent;
     this.dataKey = vm.fileCounter;
     this.memoryKey = told.memory ? vm.fileCounter + 1 : -1;
     vm.fileCounter += 2;

@@ -28,7 +28,7 @@ export interface VCenterStart {
   readonly keepAliveMs?: number;
 }
 
-export interface Credentials {
+interface Credentials {
   readonly username: string;
   readonly password: string;
 }

@@ -38,8 +38,8 @@ export class VirtualMachine extends ManagedEntity {
   writeRate = 2048;
   /** The files under each disk, base first; the last one is written to. */
   chains: DiskFile[][];
-  readonly rootSnapshots: Snapshot[] = [];
-  currentSnapshot: Snapshot | undefined;
+  readonly rootSnapshots: Snapshot<VirtualMachine>[] = [];
+  currentSnapshot: Snapshot<VirtualMachine> | undefined;
   snapshotCounter = 0;
   fileCounter: number;
   layoutChangedAt: number;
@@ -94,10 +94,10 @@ export class VirtualMachine extends ManagedEntity {
     return `[${this.homeDatastore.name}] ${this.place}`;
   }
 
-  /** The files of every disk and snapshot, each once. */
-  get snapshots(): Snapshot[] {
-    const all: Snapshot[] = [];
-    const add = (list: readonly Snapshot[]): void => {
+  /** Every snapshot, a parent before its children. */
+  get snapshots(): Snapshot<VirtualMachine>[] {
+    const all: Snapshot<VirtualMachine>[] = [];
+    const add = (list: readonly Snapshot<VirtualMachine>[]): void => {
       for (const snapshot of list) {
         all.push(snapshot);
         add(snapshot.children);

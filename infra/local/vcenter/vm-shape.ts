@@ -35,7 +35,7 @@ const storageMembers: Members<VirtualMachine> = {
   unshared: long((vm, { now }) => committedBytes(vm, now)),
 };
 
-export const summaryShape: Shape<VirtualMachine> = shape('VirtualMachineSummary', {
+const summaryShape: Shape<VirtualMachine> = shape('VirtualMachineSummary', {
   vm: inline((vm) => vm.ref),
   runtime: runtimeShape,
   guest: guestSummaryShape,
@@ -62,7 +62,7 @@ export const summaryShape: Shape<VirtualMachine> = shape('VirtualMachineSummary'
   customValue: arrayOf('CustomFieldValue', () => []),
 });
 
-const treeOf = (snapshots: readonly Snapshot[]): unknown[] =>
+const treeOf = (snapshots: readonly Snapshot<VirtualMachine>[]): unknown[] =>
   snapshots.map((snapshot) => ({
     _typeName: 'VirtualMachineSnapshotTree',
     snapshot: snapshot.ref,
@@ -121,7 +121,7 @@ export const virtualMachineMembers: Members<VirtualMachine> = {
   ...unset('layout environmentBrowser parentVApp resourceConfig'),
 };
 
-export const snapshotMembers: Members<Snapshot> = {
+export const snapshotMembers: Members<Snapshot<VirtualMachine>> = {
   vm: inline((snapshot) => snapshot.vm.ref),
   childSnapshot: arrayOf('ManagedObjectReference', (snapshot) => snapshot.children.map(({ ref }) => ref)),
   config: shape('VirtualMachineConfigInfo', {

@@ -1,3 +1,4 @@
+import { connect } from 'node:tls';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { basic, type Client, type Simulation, simulate } from '#test/infra/local/vcenter/simulated-vcenter';
 
@@ -131,4 +132,17 @@ test('a restart ends sessions and forgets recent tasks, and keeps the inventory'
   simulation.clock.advance(10);
   expect((await again.vim(task.json, 'info')).json._typeName).toBe('ManagedObjectNotFound');
   expect((await again.vim(vm, 'snapshot')).json.rootSnapshotList).toHaveLength(1);
+});
+
+test('an idle connection is closed by the server', async () => {
+  simulation = await simulate({ keepAliveMs: 50 });
+  const { hostname, port } = new URL(simulation.server.url);
+  const socket = connect({ host: hostname, port: Number(port), rejectUnauthorized: false });
+  const ended = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  socket.on('error', () => undefined);
+  socket.write('GET /sdk/vimServiceVersions.xml HTTP/1.1\r\nHost: vcenter\r\n\r\n');
+  const first = await new Promise<string>((resolve) => socket.once('data', (data) => resolve(data.toString())));
+  expect(first).toContain('200 OK');
+  socket.resume();
+  await ended;
 });
