@@ -6,7 +6,7 @@ import type { Filters, Power, TargetQuery, Word } from '#lib/targets/query';
  * describes itself for usage and help.
  */
 export interface Argument<T> {
-  readonly kind: 'targets' | 'text' | 'flag' | 'word';
+  readonly kind: 'targets' | 'text' | 'flag';
   /** One line of help. */
   readonly about: string;
   readonly required: boolean;
@@ -17,7 +17,7 @@ export interface Argument<T> {
 
 /** The words that belong to one argument. */
 export interface Given {
-  /** Positional words, for targets and words. */
+  /** Positional words, for targets. */
   readonly words: readonly Word[];
   readonly filters: Filters;
   /** The option's value; a flag's is empty. */
@@ -38,16 +38,6 @@ export const arg = {
       required: options.required,
       shape: () => (options.required ? '<vm…>' : '[vm…]'),
       read: ({ words, filters }) => ({ words, filters }),
-    };
-  },
-  /** One positional word that is no target. */
-  word(options: { readonly name: string; readonly about: string }): Argument<string | undefined> {
-    return {
-      kind: 'word',
-      about: options.about,
-      required: false,
-      shape: () => `[${options.name}]`,
-      read: ({ words }) => words[0]?.text,
     };
   },
   option: {

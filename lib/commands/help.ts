@@ -50,7 +50,7 @@ function overview(definition: SlashCommandDefinition, word: string): Message {
     headline: words([bold(word)], ` ${definition.summary}`),
     rows,
     notes: [
-      words('More about one: ', [code(`${word} help snapshot`)]),
+      words('More about one: ', [code(`${word} help ${Object.keys(definition.subcommands).at(-1)}`)]),
       words('A VM is a name, a glob (web*), vcenter:name, a path (/DC/vm/Folder/name) or an id (vm-42). Quote blanks.'),
     ],
   };

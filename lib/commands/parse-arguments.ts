@@ -1,4 +1,4 @@
-import { type Argument, FILTERS, readFilter, type Takes, type Values } from '#lib/commands/argument';
+import { FILTERS, readFilter, type Takes, type Values } from '#lib/commands/argument';
 import { SaidError } from '#lib/errors';
 import type { Filters, Word } from '#lib/targets/query';
 import { didYouMean } from '#lib/targets/suggest';
@@ -54,7 +54,7 @@ function split(words: readonly Word[], known: Known): { positional: Word[]; give
   const left = [...words];
   for (let word = left.shift(); word !== undefined; word = left.shift()) {
     const option = /^--([^=]*)(?:=([\s\S]*))?$/.exec(word.text);
-    if (option === null || (word.quoted && option[2] === undefined)) {
+    if (option === null || word.quoted) {
       refuseShortOption(word);
       positional.push(word);
       continue;
@@ -99,12 +99,9 @@ function filtersOf(given: ReadonlyMap<string, string>): Filters {
 }
 
 function checkPositional(takes: Takes, positional: readonly Word[]): void {
-  const taker: Argument<unknown> | undefined = Object.values(takes).find(
-    (argument) => argument.kind === 'targets' || argument.kind === 'word',
-  );
-  const most = taker === undefined ? 0 : taker.kind === 'word' ? 1 : Number.POSITIVE_INFINITY;
-  const extra = positional[most];
-  if (extra !== undefined) throw new SaidError('usage', `"${extra.text}" is one word too many here.`);
+  const [first] = positional;
+  const takesTargets = Object.values(takes).some((argument) => argument.kind === 'targets');
+  if (first !== undefined && !takesTargets) throw new SaidError('usage', `"${first.text}" is one word too many here.`);
   for (const word of positional) {
     const length = [...word.text].length;
     if (length > LONGEST_TARGET) {

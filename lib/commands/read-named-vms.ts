@@ -1,6 +1,7 @@
 import type { Reading } from '#lib/commands/reading';
 import { SaidError } from '#lib/errors';
 import type { Vm } from '#lib/jobs/step';
+import { unresolvedRows } from '#lib/jobs/unresolved-rows';
 import type { Message, Row } from '#lib/slack/message';
 import type { Words } from '#lib/slack/words';
 import { isFiltered, type TargetQuery } from '#lib/targets/query';
@@ -30,7 +31,7 @@ export async function readNamedVms(
   const position = (vm: Vm): number => order.indexOf(`${vm.vcenter}#${vm.moId}`);
   const failed = (said: string): Row => ({ severity: 'failure', words: said });
   const problems = [
-    ...resolution.unresolved.map((word) => failed(word.said)),
+    ...resolution.unresolved.flatMap(unresolvedRows),
     ...gone.map((target) => failed(`"${target.typed}" is not there any more.`)),
     ...[...resolution.silent, ...silent].map(({ vcenter, error }) =>
       failed(`Nothing from ${vcenter}: ${error.message}`),

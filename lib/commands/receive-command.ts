@@ -13,6 +13,9 @@ import { type Distrust, distrust, type SignedRequest } from '#lib/slack/verify-r
 /** A slash command's text is at most this long; Slack's own input holds far less. */
 const LARGEST_BODY = 512 * 1024;
 
+/** Characters of a text that a Job keeps whole; a longer one is refused, for half a name may be another VM's. */
+const LONGEST_TEXT = 2900;
+
 /** Slack's address for the answer dies after 30 minutes. */
 const REPLY_LIFE = 30 * 60_000;
 
@@ -94,7 +97,7 @@ function stranger(
       'Whoever manages the Slack app has to correct its Request URL.';
     return { reason: 'other-command', sentence };
   }
-  if (request.rawBody.length > LARGEST_BODY) {
+  if (request.rawBody.length > LARGEST_BODY || typed.text.length > LONGEST_TEXT) {
     return { reason: 'too-long', sentence: 'That is too long to be a command. Nothing was done; type less.' };
   }
   const { teamId, appId, userId } = typed;
@@ -124,7 +127,7 @@ function newJob(
       user: typed.userId,
       userName: typed.userName,
       channel: typed.channelId,
-      text: `${typed.command} ${typed.text}`.trim().slice(0, 3000),
+      text: `${typed.command} ${typed.text}`.trim(),
       at,
     },
     command: definition.name,

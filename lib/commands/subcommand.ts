@@ -5,7 +5,7 @@ import { SaidError } from '#lib/errors';
 import type { Asked, Effect } from '#lib/jobs/job';
 import type { Step } from '#lib/jobs/step';
 import type { Message } from '#lib/slack/message';
-import type { TargetQuery, Word } from '#lib/targets/query';
+import { isFiltered, type TargetQuery, type Word } from '#lib/targets/query';
 
 interface Described {
   /** One line, for help and the manifest: `Take a snapshot of one or more VMs`. */
@@ -76,7 +76,7 @@ export function defineRead<T extends Takes>(
 export function defineChange<T extends Takes & { readonly vms: Takes[string] }>(
   declared: Omit<Change, 'prepare' | 'takes'> & {
     readonly takes: T;
-    /** First words that are another command's, with what to type instead; a quoted word is a VM's name. */
+    /** Words that are another command's, with what to type instead; a quoted word is a VM's name. */
     readonly insteadOf?: Readonly<Record<string, string>>;
     step(values: Values<T>, asked: Asked): Step;
   },
@@ -85,9 +85,10 @@ export function defineChange<T extends Takes & { readonly vms: Takes[string] }>(
   return {
     ...described,
     prepare: (words) => {
-      refuseReserved(words, insteadOf ?? {});
+      refuseReserved(words.slice(0, 1), insteadOf ?? {});
       const { values, common } = parseArguments(declared.takes, words, { changes: true });
       const query = values.vms as TargetQuery;
+      refuseReserved(query.words, insteadOf ?? {});
       requireTarget(query);
       return { query, common, step: (asked) => step(values, asked) };
     },
@@ -95,17 +96,17 @@ export function defineChange<T extends Takes & { readonly vms: Takes[string] }>(
 }
 
 function refuseReserved(words: readonly Word[], insteadOf: Readonly<Record<string, string>>): void {
-  const first = words.find((word) => word.quoted || !word.text.startsWith('--'));
-  if (first === undefined || first.quoted || !Object.hasOwn(insteadOf, first.text.toLowerCase())) return;
-  const instead = insteadOf[first.text.toLowerCase()];
+  const reserved = words.find((word) => !word.quoted && Object.hasOwn(insteadOf, word.text.toLowerCase()));
+  if (reserved === undefined) return;
+  const { text } = reserved;
   throw new SaidError(
     'usage',
-    `"${first.text}" is no VM here. ${instead} If a VM is called so, quote it: "${first.text}".`,
+    `"${text}" is no VM here. ${insteadOf[text.toLowerCase()]} If a VM is called so, quote it: "${text}".`,
   );
 }
 
-/** What changes something never means "all". */
+/** What changes something never means "all", not even all of one vCenter. */
 function requireTarget(query: TargetQuery): void {
-  if (query.words.length > 0 || Object.keys(query.filters).length > 0) return;
+  if (query.words.length > 0 || isFiltered(query.filters)) return;
   throw new SaidError('usage', 'Which VM? Name at least one; nothing here means "all".');
 }

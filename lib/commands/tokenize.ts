@@ -13,7 +13,7 @@ export function tokenize(text: string): readonly Word[] {
     } else if (opensQuote(character, token?.text)) {
       const end = text.indexOf(character, at + 1);
       if (end < 0) throw unbalanced(character, text.slice(at));
-      token = { text: (token?.text ?? '') + text.slice(at + 1, end), quoted: true };
+      token = { text: (token?.text ?? '') + text.slice(at + 1, end), quoted: token?.quoted ?? true };
       at = end;
     } else {
       token = { text: (token?.text ?? '') + character, quoted: token?.quoted ?? false };

@@ -1,5 +1,6 @@
 import { targetKey } from '#lib/jobs/held-job';
 import { type Job, type JobTarget, type Outcome, type Plan, shortId } from '#lib/jobs/job';
+import { formRows, unresolvedRows } from '#lib/jobs/unresolved-rows';
 import type { Message, Row, Severity } from '#lib/slack/message';
 import { bold, code, listed, type Part, time, user, type Words, words } from '#lib/slack/words';
 
@@ -23,7 +24,7 @@ export function describeChange(job: Job, plan: Plan, targets: readonly JobTarget
   const asked = words('asked by ', [user(job.asked.user)], ': ', [code(job.asked.text)]);
   const rows = [
     ...targets.map((target) => targetRow(target, outlook.progress.get(targetKey(target)))),
-    ...plan.unresolved.map((word): Row => ({ severity: markOf(word.outcome), words: word.said })),
+    ...plan.unresolved.flatMap(unresolvedRows),
   ];
   if (open.length > 0) {
     return {
@@ -41,18 +42,18 @@ export function describeChange(job: Job, plan: Plan, targets: readonly JobTarget
     isGood(target.outcome) ? target.warnings.map((warning) => words([bold(target.name)], ': ', warning)) : [],
   );
   const [word] = plan.unresolved;
-  const alone = targets.length === 0 && plan.unresolved.length === 1 ? word?.said : undefined;
+  const alone = targets.length === 0 && plan.unresolved.length === 1 ? word : undefined;
   return {
     severity: overall(plan, targets),
-    headline: words(alone ?? verdict(plan, targets), ' · ', asked),
-    rows: alone === undefined ? rows : [],
+    headline: words(alone?.said ?? verdict(plan, targets), ' · ', asked),
+    rows: alone === undefined ? rows : formRows(alone),
     notes: [...warnings, ...plan.notes, `Job ${shortId(job.id)}`],
   };
 }
 
 /** True only where every VM and every typed word came out as asked. */
 export function isSuccess(plan: Plan, targets: readonly JobTarget[]): boolean {
-  return plan.unresolved.length === 0 && targets.every((target) => isGood(target.outcome));
+  return plan.unresolved.length === 0 && targets.length > 0 && targets.every((target) => isGood(target.outcome));
 }
 
 function isGood(outcome: Outcome | undefined): boolean {
@@ -61,24 +62,24 @@ function isGood(outcome: Outcome | undefined): boolean {
 
 function overall(plan: Plan, targets: readonly JobTarget[]): Severity {
   if (isSuccess(plan, targets)) return 'success';
-  return targets.some((target) => isGood(target.outcome)) ? 'warning' : 'failure';
+  return targets.some((target) => isGood(target.outcome) || target.outcome === 'unknown') ? 'warning' : 'failure';
 }
 
 function verdict(plan: Plan, targets: readonly JobTarget[]): Words {
   const all = targets.length + plan.unresolved.length;
   const good = targets.filter((target) => isGood(target.outcome));
   const [only] = targets;
+  if (all === 0) return 'No VM fits what was typed. Nothing was done';
   if (good.length === all) {
     if (good.every((target) => target.outcome === 'already')) return words('Already so: ', subject(targets));
     return words(plan.words.done, ' ', subject(targets));
   }
-  if (all === 1 && only !== undefined) {
-    if (only.outcome === 'unknown')
-      return words('Nobody can say whether it worked: ', plan.words.todo, ' ', [bold(only.name)]);
-    return words(`Did not ${plan.words.todo} `, [bold(only.name)]);
-  }
-  if (good.length === 0) return `Nothing was done: 0 of ${all} VMs`;
-  return words(`${plan.words.done} `, `${good.length} of ${all} VMs`);
+  const unknown = targets.filter((target) => target.outcome === 'unknown').length;
+  if (unknown === all) return words('Nobody can say whether it worked: ', plan.words.todo, ' ', subject(targets));
+  if (all === 1 && only !== undefined) return words(`Did not ${plan.words.todo} `, [bold(only.name)]);
+  const doubt = unknown === 0 ? '' : `; of ${unknown} more nobody can say`;
+  if (good.length === 0 && unknown === 0) return `Nothing was done: 0 of ${all} VMs`;
+  return `${plan.words.done} ${good.length} of ${all} VMs${doubt}`;
 }
 
 /** Up to three names; above that a number. */

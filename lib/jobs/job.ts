@@ -64,6 +64,8 @@ export interface UnresolvedWord {
   readonly typed: string;
   readonly outcome: Outcome;
   readonly said: string;
+  /** What to type instead, each for exactly one VM. */
+  readonly forms?: readonly string[];
 }
 
 /** What a change is about to do, in words that fit before a list of names. */

@@ -21,7 +21,7 @@ export async function chooseFiltered(
   const { tag, ...rest } = query.filters;
   const everything = await sources.everything(undefined);
   const tagged = tag === undefined ? everything : await sources.tagged(tag, everything);
-  const inPlace = matchFilters(tagged, everything, rest);
+  const inPlace = matchFilters(tagged, everything, rest, { complete: sources.silent().length === 0 });
   if (expressions.length === 0) {
     const { vms, leftOut } = taken(inPlace, choosing);
     return { vms: vms.map((vm) => ({ vm, typed: vm.name })), unresolved: [], leftOut };

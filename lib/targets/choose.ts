@@ -1,12 +1,15 @@
 import type { Expression } from '#lib/targets/expression';
 import type { Located } from '#lib/targets/match-filters';
 import { didYouMean } from '#lib/targets/suggest';
+import { typedForm } from '#lib/targets/typed-form';
 
 /** A word that did not lead to one VM, with the sentence that says why. */
 export interface Unresolved {
   readonly typed: string;
   readonly outcome: 'not-found' | 'ambiguous' | 'refused';
   readonly said: string;
+  /** What to type instead, where there is something to choose from; each leads to exactly one VM. */
+  readonly forms?: readonly string[];
 }
 
 /** The VMs a word means, and how many of the platform's own or templates it would have meant too. */
@@ -34,7 +37,7 @@ export function choose(expression: Expression, vms: readonly Located[], choosing
   const matches = matching(expression, here);
   if (matches.length === 0) return notFound(expression, here, 0);
   const clear = matches.length === 1 || choosing.several === true;
-  return clear ? { vms: matches, leftOut: 0 } : ambiguous(expression, matches);
+  return clear ? { vms: matches, leftOut: 0 } : ambiguous(expression, matches, vms);
 }
 
 /** What a glob or a filter takes: never the platform's own VMs. */
@@ -49,7 +52,10 @@ function matching(expression: Expression, vms: readonly Located[]): readonly Loc
   if (expression.form === 'glob') return [];
   const { name } = expression;
   const named = exactOrFolded(vms, name, (vm) => vm.name);
-  return named.length > 0 || !name.includes('.') ? named : exactOrFolded(vms, name, (vm) => vm.dnsName ?? '');
+  if (named.length > 0) return named;
+  const withSlashes = name.replace(/%2f/gi, '/');
+  if (withSlashes !== name) return exactOrFolded(vms, withSlashes, (vm) => vm.name);
+  return name.includes('.') ? exactOrFolded(vms, name, (vm) => vm.dnsName ?? '') : [];
 }
 
 /** Case is ignored; where only case differs, the exact spelling wins. */
@@ -70,17 +76,29 @@ function notFound(expression: Expression, vms: readonly Located[], leftOut: numb
   const what = { name: 'is called', path: 'is at', id: 'has the id' }[expression.form];
   const word = expression.form === 'name' ? expression.name : typed;
   const own = vms.filter((vm) => vm.platform === undefined);
-  const names = own.map((vm) => (expression.form === 'path' ? vm.path : vm.name));
-  return { typed, outcome: 'not-found', said: `No VM ${what} "${word}"${where}.${didYouMean(word, names)}` };
+  const names = own.map((vm) => (expression.form === 'path' ? vm.path : inOneWord(vm.name)));
+  const hint = slashHint(expression, own) ?? didYouMean(word, names);
+  return { typed, outcome: 'not-found', said: `No VM ${what} "${word}"${where}.${hint}` };
 }
 
-function ambiguous(expression: Expression, matches: readonly Located[]): Unresolved {
-  const shown = matches.slice(0, 5).map((vm) => quotedForm(`${vm.vcenter}:${vm.path}`));
-  const more = matches.length > shown.length ? ` or ${matches.length - shown.length} more` : '';
-  const said = `"${expression.typed}" fits ${matches.length} VMs. Type one of: ${shown.join('  ')}${more}`;
-  return { typed: expression.typed, outcome: 'ambiguous', said };
+/** A name with a slash reads as a path: it is typed as the inventory writes it. */
+function slashHint(expression: Expression, vms: readonly Located[]): string | undefined {
+  if (expression.form !== 'path') return undefined;
+  const name = expression.path.slice(1).toLowerCase();
+  const called = vms.find((vm) => vm.name.toLowerCase() === name);
+  return called === undefined ? undefined : ` A "/" in a name is typed %2f: ${inOneWord(called.name)}`;
 }
 
-function quotedForm(path: string): string {
-  return path.includes(' ') ? `"${path}"` : path;
+function inOneWord(name: string): string {
+  return name.replaceAll('/', '%2f');
+}
+
+/** Forms shown of a word that fits many. */
+const MOST_FORMS = 5;
+
+function ambiguous(expression: Expression, matches: readonly Located[], all: readonly Located[]): Unresolved {
+  const forms = matches.slice(0, MOST_FORMS).map((vm) => typedForm(vm, all));
+  const some = matches.length > forms.length ? ` (the first ${forms.length} are shown)` : '';
+  const said = `"${expression.typed}" fits ${matches.length} VMs. Type one of them as below${some}.`;
+  return { typed: expression.typed, outcome: 'ambiguous', said, forms };
 }

@@ -1,3 +1,6 @@
+import { SaidError } from '#lib/errors';
+import type { TargetQuery } from '#lib/targets/query';
+
 /** One target as typed: `name`, a glob, `vcenter:name`, a path or a moId. */
 export type Expression = {
   readonly typed: string;
@@ -11,6 +14,18 @@ type Form =
   /** `/DC/vm/Folder/name`, as the inventory writes it (a `/` in a name is `%2f`). */
   | { readonly form: 'path'; readonly path: string }
   | { readonly form: 'id'; readonly moId: string };
+
+/** Reads the words of a query; one that names another vCenter than `--vcenter` does can mean nothing. */
+export function readExpressions({ words, filters }: TargetQuery, vcenters: readonly string[]): readonly Expression[] {
+  const expressions = words.map((word) => readExpression(word.text, vcenters));
+  const pinned = filters.vcenter;
+  const other = expressions.find(
+    (one) => one.vcenter !== undefined && one.vcenter.toLowerCase() !== pinned?.toLowerCase(),
+  );
+  if (pinned === undefined || other === undefined) return expressions;
+  const cure = `Leave --vcenter out, or the "${other.vcenter}:".`;
+  throw new SaidError('usage', `"${other.typed}" is on ${other.vcenter}, and --vcenter says ${pinned}. ${cure}`);
+}
 
 /** Reads one typed target; a word before a colon is a vCenter only where one is configured by that name. */
 export function readExpression(typed: string, vcenters: readonly string[]): Expression {

@@ -1,6 +1,6 @@
 import type { Unresolved } from '#lib/targets/choose';
 import { chooseFiltered } from '#lib/targets/choose-filtered';
-import { readExpression } from '#lib/targets/expression';
+import { readExpressions } from '#lib/targets/expression';
 import type { Located } from '#lib/targets/match-filters';
 import type { TargetQuery } from '#lib/targets/query';
 import type { Silent } from '#lib/targets/source';
@@ -19,7 +19,7 @@ export interface Listing {
 export async function listTargets(query: TargetQuery, sources: Sources): Promise<Listing> {
   const pinned = query.filters.vcenter;
   const asked = pinned === undefined ? sources : oneSource(sources, pinned);
-  const expressions = query.words.map((word) => readExpression(word.text, sources.names));
+  const expressions = readExpressions(query, sources.names);
   const { vcenter: _, ...filters } = query.filters;
   const chosen = await chooseFiltered({ ...query, filters }, expressions, asked, { templates: true, several: true });
   const vms = [...new Map(chosen.vms.map(({ vm }) => [`${vm.vcenter}#${vm.moId}`, vm])).values()];

@@ -13,16 +13,20 @@ type Container = 'datacenter' | 'cluster' | 'host' | 'pool' | 'folder';
 
 const CONTAINERS: readonly Container[] = ['datacenter', 'cluster', 'host', 'pool', 'folder'];
 
-/** Those of `vms` that fit every filter; containers are looked for among everything. A container that is not there, or fits two, is refused like a VM's name. */
+/**
+ * Those of `vms` that fit every filter; containers are looked for among everything.
+ * A container that is not there, or fits two, is refused like a VM's name; where a vCenter did not answer, it may be there.
+ */
 export function matchFilters(
   vms: readonly Located[],
   everything: readonly Located[],
   filters: Filters,
+  options: { readonly complete: boolean },
 ): readonly Located[] {
   let left = filters.power === undefined ? vms : vms.filter((vm) => vm.powerState === filters.power);
   for (const container of CONTAINERS) {
     const typed = filters[container];
-    if (typed !== undefined) left = inContainer(left, everything, container, typed);
+    if (typed !== undefined) left = inContainer(left, everything, container, typed, options.complete);
   }
   return left;
 }
@@ -32,13 +36,15 @@ function inContainer(
   vms: readonly Located[],
   container: Container,
   typed: string,
+  complete: boolean,
 ): readonly Located[] {
   const wanted = typed.trim().replace(/^\/+|\/+$/g, '');
   const isGlob = /[*?]/.test(wanted);
   const places = placesOf(vms, container);
   const matches = isGlob ? byPattern(places, wanted) : byName(places, wanted);
+  if (matches.length === 0 && !complete) return [];
   if (matches.length === 0) {
-    throw new SaidError('not-found', `No ${container} is called "${typed}".${hint(wanted, places)}`);
+    throw new SaidError('not-found', `No ${container} with a VM in it is called "${typed}".${hint(wanted, places)}`);
   }
   if (!isGlob && matches.length > 1) {
     const forms = matches.map((place) => `--${container} "${place.vcenter}:${place.path}"`).join(' or ');

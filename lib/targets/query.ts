@@ -1,4 +1,4 @@
-/** One word of a command line; quoted words are never read as options or reserved words. */
+/** One word of a command line; one that begins with a quote is never read as an option or a reserved word. */
 export interface Word {
   readonly text: string;
   readonly quoted: boolean;

@@ -1,6 +1,6 @@
 import { choose, type Unresolved } from '#lib/targets/choose';
 import { chooseFiltered } from '#lib/targets/choose-filtered';
-import { type Expression, isPinned, readExpression } from '#lib/targets/expression';
+import { type Expression, isPinned, readExpressions } from '#lib/targets/expression';
 import type { Located } from '#lib/targets/match-filters';
 import { isFiltered, type TargetQuery } from '#lib/targets/query';
 import type { Silent } from '#lib/targets/source';
@@ -35,7 +35,7 @@ export interface Resolution {
 export async function resolveTargets(query: TargetQuery, sources: Sources): Promise<Resolution> {
   const pinned = query.filters.vcenter;
   const asked = pinned === undefined ? sources : oneSource(sources, pinned);
-  const expressions = query.words.map((word) => readExpression(word.text, sources.names));
+  const expressions = readExpressions(query, sources.names);
   const unproven = (): readonly string[] =>
     pinned !== undefined || asked.silent().length === 0 ? [] : unprovenWords(expressions);
 

@@ -18,6 +18,7 @@ export interface Sources {
   quickly(expressions: readonly Expression[]): Promise<ReadonlyMap<Expression, readonly Hit[]>>;
   /** The bulk read, of one vCenter or of all. */
   everything(vcenter: string | undefined): Promise<readonly Located[]>;
+  /** Those that carry the tag; a tag that nobody knows is refused, where everybody was asked. */
   tagged(tag: string, among: readonly Located[]): Promise<readonly Located[]>;
   silent(): readonly Silent[];
 }
@@ -85,7 +86,7 @@ export function createSources(known: readonly TargetSource[], unreadable: readon
         ),
       );
       const carried = new Map(asked.flat().map((one) => [one.vcenter, one.moIds]));
-      if ([...carried.values()].every((moIds) => moIds === undefined)) {
+      if (silent.size === 0 && [...carried.values()].every((moIds) => moIds === undefined)) {
         throw new SaidError('not-found', `No tag is called "${tag}". Type its name, or category:name.`);
       }
       return among.filter((vm) => carried.get(vm.vcenter)?.has(vm.moId) === true);

@@ -14,9 +14,9 @@ export function suggest(typed: string, names: Iterable<string>): readonly string
   return near.slice(0, 3).map(({ name }) => name);
 }
 
-/** ` Did you mean app01 or app02?`, or nothing; `before` is put before each, as `--`. */
+/** ` Did you mean app01 or app02?`, or nothing; `before` is put before each, as `--`. A name with blanks is quoted, as it has to be typed. */
 export function didYouMean(typed: string, names: Iterable<string>, before = ''): string {
-  const near = suggest(typed, names).map((name) => `${before}${name}`);
+  const near = suggest(typed, names).map((name) => (name.includes(' ') ? `${before}"${name}"` : `${before}${name}`));
   if (near.length === 0) return '';
   const last = near.at(-1);
   return ` Did you mean ${near.length === 1 ? last : `${near.slice(0, -1).join(', ')} or ${last}`}?`;
