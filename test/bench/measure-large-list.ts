@@ -1,0 +1,61 @@
+import { median } from '#test/bench/statistics';
+import { MB, ms, type Table, verdict } from '#test/bench/table';
+import type { TestStack } from '#test/stack';
+
+const RUNS = 5;
+
+interface Listing {
+  readonly requests: number;
+  readonly milliseconds: number;
+}
+
+const list = async (stack: TestStack): Promise<Listing> => {
+  const since = (await stack.requests()).at(-1)?.n ?? 0;
+  const logged = (await stack.logs()).at(-1)?.n ?? 0;
+  const { job } = await stack.typed('/vm list');
+  await stack.jobEnded(job, 60_000);
+  const report = await stack.until(async () =>
+    (await stack.logs(logged)).find((line) => line.stream === 'platform' && line.line.startsWith('REPORT')),
+  );
+  const large = stack.local.vcenters[0]?.name;
+  return {
+    requests: (await stack.requests(since, 'vcenter')).filter(({ name }) => name === large).length,
+    milliseconds: Number(/Duration: (\d+) ms/.exec(report.line)?.[1]),
+  };
+};
+
+/** `/vm list` where one vCenter has so many VMs. */
+export async function measureLargeList(stack: TestStack, vms: number): Promise<Table> {
+  const cold = await list(stack);
+  const warm: Listing[] = [];
+  for (let run = 0; run < RUNS; run += 1) warm.push(await list(stack));
+  const peak = (await stack.functions()).find(({ name }) => name === 'vm')?.peakRssBytes ?? Number.NaN;
+  const shown = await stack.transcript();
+  const first = shown.map(({ text }) => text).find((text) => /\d+ VMs/.test(text));
+  const counted = Number(/(\d+) VMs/.exec(first ?? '')?.[1]);
+  if (counted < vms) throw new Error(`/vm list of ${vms} VMs said: ${first?.slice(0, 200)}`);
+  const row = (state: string, { requests, milliseconds }: Listing): string[] => [
+    state,
+    `${requests}`,
+    verdict(requests, 25),
+    ms(milliseconds),
+    verdict(milliseconds, 2000, 'ms'),
+    MB(peak),
+    verdict(peak / 1_000_000, 256, 'MB'),
+  ];
+  return {
+    title: `List of ${vms.toLocaleString('en')} VMs`,
+    about:
+      '`/vm list` with everything in its answer: twenty rows in the message, all VMs in the file. Time inside the function, ' +
+      'from event to end, its file delivered; cold includes the start of the process and both logins. Memory is the ' +
+      `process’s peak over all runs, Node itself included. Warm is the median of ${RUNS}.`,
+    head: ['instance', 'requests to that vCenter', 'target', 'time', 'target', 'peak memory', 'target'],
+    rows: [
+      row('cold', cold),
+      row('warm', {
+        requests: Math.max(...warm.map(({ requests }) => requests)),
+        milliseconds: median(warm.map(({ milliseconds }) => milliseconds)),
+      }),
+    ],
+  };
+}
