@@ -6,31 +6,7 @@ import { send } from '#test/front-door/outcome';
 const here = stackOfFile();
 
 describe('A command that is late', () => {
-  test('is not begun by a function that was free only two minutes later, and says so', async () => {
-    const { stack } = here;
-    await stack.fault({ service: 'vcenter', match: { vcenter: 'lab' }, times: 0, then: 'hang' });
-    const busy = await Promise.all([1, 2, 3, 4].map((n) => stack.typed(`/vm info lab0${n} --vcenter lab`)));
-    await stack.until(async () => {
-      const hanging = (await stack.outgoing()).filter(({ name }) => name === 'lab').map(({ requestId }) => requestId);
-      return new Set(hanging).size === busy.length ? true : undefined;
-    });
-    const { job } = await stack.typed('/vm snapshot app01');
-
-    await stack.clearFaults();
-    await stack.advance(121);
-
-    const ended = await stack.jobEnded(job);
-    expect(ended).toMatchObject({ state: 'ended', exit: 1 });
-    const said = (await stack.transcript()).at(-1);
-    expect(said?.text).toBe(
-      '⚠️ This reached SlashVM too late to be run safely, so nothing was done. Type it again if it is still wanted.',
-    );
-    const prod = (await stack.requests(0, 'vcenter')).filter(({ name }) => name === 'prod');
-    expect(prod).toEqual([]);
-    for (const { job: id } of busy) expect(await stack.jobEnded(id)).toMatchObject({ exit: 1 });
-  });
-
-  test('and that Lambda has given up before, is answered by the function for failures', async () => {
+  test('because Lambda held it for two minutes, is answered by the function for failures', async () => {
     const { stack } = here;
     await stack.fault({ service: 'lambda', match: { operation: 'Deliver', function: 'vm' }, delayMs: 121_000 });
     setTimeout(() => void stack.advance(122), 300);
@@ -40,5 +16,44 @@ describe('A command that is late', () => {
     expect(outcome.vcenter).toEqual([]);
     expect(outcome.text).toBe('❌ SlashVM was too busy to take this in time. Nothing was started; type it again.');
     expect(outcome.counted).toEqual(['NeverClaimed']);
+  });
+
+  test('because every function was busy for two minutes, is answered so too', async () => {
+    const { stack } = here;
+    await stack.fault({ service: 'vcenter', match: { vcenter: 'lab' }, times: 0, then: 'hang' });
+    const busy = await Promise.all([1, 2, 3, 4].map((n) => stack.typed(`/vm info lab0${n} --vcenter lab`)));
+    await stack.until(async () => {
+      const hanging = (await stack.outgoing()).filter(({ name }) => name === 'lab').map(({ requestId }) => requestId);
+      return new Set(hanging).size === busy.length ? true : undefined;
+    });
+    await stack.typed('/vm snapshot app01');
+    await stack.clearFaults();
+
+    await stack.advance(121);
+
+    await stack.waitForMessage(({ text }) => text.includes('SlashVM was too busy to take this in time'));
+    for (const { job } of busy) expect(await stack.jobEnded(job)).toMatchObject({ exit: 1 });
+    expect((await stack.requests(0, 'vcenter')).filter(({ name }) => name === 'prod')).toEqual([]);
+  });
+
+  test('because its function died and was followed up only two minutes later, is not begun', async () => {
+    const { stack } = here;
+    const died = { service: 'lambda', match: { operation: 'Invocation', function: 'vm' } } as const;
+    await stack.fault({ ...died, then: { kill: 'before', request: 1, kind: 'vcenter' } });
+    await stack.fault({ service: 'lambda', match: { operation: 'Deliver', function: 'failures' }, delayMs: 121_000 });
+    const { job } = await stack.typed('/vm snapshot app01');
+    const isClaimed = async (): Promise<true | undefined> => ((await stack.job(job)) ? true : undefined);
+    await stack.until(isClaimed);
+    await stack.until(async () =>
+      (await stack.outgoing()).some(({ killed }) => killed === 'before') ? true : undefined,
+    );
+
+    await stack.advance(122);
+
+    expect(await stack.jobEnded(job)).toMatchObject({ state: 'ended', exit: 1 });
+    expect((await stack.transcript()).at(-1)?.text).toBe(
+      '⚠️ This reached SlashVM too late to be run safely, so nothing was done. Type it again if it is still wanted.',
+    );
+    expect((await stack.requests(0, 'vcenter')).filter(({ name }) => name === 'prod')).toEqual([]);
   });
 });
