@@ -1,4 +1,5 @@
 import type { Expression } from '#lib/targets/expression';
+import { fitsGlob } from '#lib/targets/glob';
 import type { Located } from '#lib/targets/match-filters';
 import { didYouMean } from '#lib/targets/suggest';
 import { typedForm } from '#lib/targets/typed-form';
@@ -29,8 +30,7 @@ export interface Choosing {
 export function choose(expression: Expression, vms: readonly Located[], choosing: Choosing): Chosen | Unresolved {
   const here = expression.vcenter === undefined ? vms : vms.filter((vm) => vm.vcenter === expression.vcenter);
   if (expression.form === 'glob') {
-    const { pattern } = expression;
-    const fitting = here.filter((vm) => pattern.test(vm.name));
+    const fitting = here.filter((vm) => fitsGlob(expression.glob, vm.name));
     const chosen = taken(fitting, choosing);
     return chosen.vms.length > 0 ? chosen : notFound(expression, here, chosen.leftOut);
   }

@@ -10,7 +10,7 @@ export type Expression = {
 
 type Form =
   | { readonly form: 'name'; readonly name: string }
-  | { readonly form: 'glob'; readonly pattern: RegExp }
+  | { readonly form: 'glob'; readonly glob: string }
   /** `/DC/vm/Folder/name`, as the inventory writes it (a `/` in a name is `%2f`). */
   | { readonly form: 'path'; readonly path: string }
   | { readonly form: 'id'; readonly moId: string };
@@ -40,18 +40,9 @@ export function isPinned(expression: Expression): boolean {
   return expression.vcenter !== undefined || expression.form === 'path' || expression.form === 'id';
 }
 
-/** A glob over a whole name, case ignored: `*` any characters, `?` one. */
-export function globPattern(glob: string): RegExp {
-  const body = glob
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replace(/\?/g, '.');
-  return new RegExp(`^${body}$`, 'iu');
-}
-
 function formOf(rest: string): Form {
   if (rest.includes('/')) return { form: 'path', path: `/${rest.replace(/^\/+|\/+$/g, '')}` };
-  if (/[*?]/.test(rest)) return { form: 'glob', pattern: globPattern(rest) };
+  if (/[*?]/.test(rest)) return { form: 'glob', glob: rest };
   if (/^vm-\d+$/.test(rest)) return { form: 'id', moId: rest };
   return { form: 'name', name: rest };
 }

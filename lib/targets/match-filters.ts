@@ -1,5 +1,5 @@
 import { SaidError } from '#lib/errors';
-import { globPattern } from '#lib/targets/expression';
+import { fitsGlob } from '#lib/targets/glob';
 import type { Filters } from '#lib/targets/query';
 import type { Candidate } from '#lib/targets/source';
 import { didYouMean } from '#lib/targets/suggest';
@@ -89,8 +89,7 @@ function holds(place: Place, vm: Located, container: Container): boolean {
 }
 
 function byPattern(places: readonly Place[], glob: string): readonly Place[] {
-  const pattern = globPattern(glob);
-  return places.filter((place) => pattern.test(place.name) || pattern.test(place.path));
+  return places.filter((place) => fitsGlob(glob, place.name) || fitsGlob(glob, place.path));
 }
 
 /** A name, the end of a path (`Prod/Web`), or `vcenter:path`; the exact spelling wins over another case. */
