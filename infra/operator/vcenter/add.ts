@@ -16,6 +16,7 @@ export async function add(desk: OperatorDesk, request: VCenterRequest): Promise<
   const present = await store.read(name);
   refuseTaken(desk, request, present);
   const old = present.state === 'stored' ? present : undefined;
+  if (old !== undefined) terminal.hide(old.account.password);
   const account = await gather(desk, request, old?.account);
 
   if (options.untested) {
@@ -25,7 +26,9 @@ export async function add(desk: OperatorDesk, request: VCenterRequest): Promise<
     terminal.say(`Without a test: ${place.command(`enable ${name} --untested`)}`);
     return 0;
   }
-  const { server, notes } = summary(await connectOrSay(place, account, 'Nothing was stored.'));
+  const { server, notes } = summary(
+    await connectOrSay(place, { account, stored: old !== undefined }, 'Nothing was stored'),
+  );
   const enabled = old?.enabled ?? true;
   await write(desk, present, account, enabled);
   terminal.say(

@@ -50,7 +50,7 @@ export function isSelfSigned(certificate: X509Certificate): boolean {
 
 /** A distinguished name on one line; what a stranger's certificate says may hold control characters. */
 export function distinguishedName(lines: string | undefined): string {
-  return (lines ?? '').split('\n').reverse().join(', ').replace(/\p{C}/gu, '');
+  return (lines ?? '').split('\n').join(', ').replace(/\p{C}/gu, '');
 }
 
 /** `2026-11-23`. */

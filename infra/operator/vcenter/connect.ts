@@ -1,8 +1,8 @@
-import { checkLinks, type Link } from '#infra/operator/vcenter/links';
+import type { Link, LinkTarget } from '#infra/operator/vcenter/link';
+import { checkLinks } from '#infra/operator/vcenter/links';
 import type { Place } from '#infra/operator/vcenter/place';
 import { type ErrorKind, SaidError } from '#lib/errors';
 import type { LoginGate } from '#lib/vsphere/login-gate';
-import type { VCenterAccount } from '#lib/vsphere/vcenter-account';
 
 /** An operator asked for this try: earlier refusals do not stop it, and it leaves none behind. */
 const onceOnly: LoginGate = { refusedAt: async () => undefined, refused: async () => undefined };
@@ -20,16 +20,16 @@ const KINDS: Readonly<Record<Link['name'], ErrorKind>> = {
 /** Connects as the functions will; throws what failed, and returns what is worth knowing of what did not. */
 export async function connectOrSay(
   place: Place,
-  account: VCenterAccount,
+  target: Omit<LinkTarget, 'loginGate'>,
   whenFailed: string,
 ): Promise<readonly Link[]> {
   const links: Link[] = [];
-  for await (const link of checkLinks(place, account, onceOnly)) {
+  for await (const link of checkLinks(place, { ...target, loginGate: onceOnly })) {
     // An account that is to get its privileges later is still the right one.
     if (link.state === 'failed' && link.name !== 'privileges') {
       const { name, says, cure = '' } = link;
       const far = KINDS[name] === 'unreachable' ? ' If only this machine cannot reach it: --untested.' : '';
-      throw new SaidError(KINDS[name], `${whenFailed} ${name} failed: ${says}. ${cure}${far}`);
+      throw new SaidError(KINDS[name], `${whenFailed}: ${name} failed (${says}). ${cure}${far}`);
     }
     links.push(link);
   }

@@ -11,7 +11,9 @@ export async function enable(desk: OperatorDesk, { name, options }: VCenterReque
     terminal.say(`"${name}" is enabled already. To try it: ${place.command(`test ${name}`)}`);
     return 0;
   }
-  const links = options.untested ? undefined : await connectOrSay(place, account, `"${name}" stays disabled.`);
+  const links = options.untested
+    ? undefined
+    : await connectOrSay(place, { account, stored: true }, `"${name}" stays disabled`);
   await store.overwrite(name, account, true);
   if (links === undefined) terminal.say(`"${name}" is enabled, untested.`);
   else {

@@ -1,4 +1,4 @@
-import type { Link } from '#infra/operator/vcenter/links';
+import type { Link } from '#infra/operator/vcenter/link';
 import { readInventory } from '#lib/vsphere/inventory';
 import { missingPrivileges } from '#lib/vsphere/privileges';
 import type { VSphere } from '#lib/vsphere/vsphere';

@@ -12,8 +12,8 @@ export async function test(desk: OperatorDesk, { name }: VCenterRequest): Promis
   const { place, terminal } = desk;
   const { account, enabled } = await readStored(desk, name);
   terminal.say(`"${name}", ${account.url}, ${enabled ? 'enabled' : 'disabled: no command asks it'}`);
-  const gate = await forgetRefusal(desk, account);
-  for await (const { name: link, state, says, cure } of checkLinks(place, account, gate)) {
+  const loginGate = await forgetRefusal(desk, account);
+  for await (const { name: link, state, says, cure } of checkLinks(place, { account, stored: true, loginGate })) {
     terminal.say(`${state.padEnd(8)}${link.padEnd(12)}${says}`);
     if (cure !== undefined) terminal.say(`${' '.repeat(20)}${cure}`);
     if (state === 'failed') return 1;
@@ -32,7 +32,10 @@ async function forgetRefusal({ place, terminal }: OperatorDesk, account: VCenter
       terminal.say('A refused login is forgotten: commands try it again.');
     }
   } catch (error) {
-    const sentence = awsSentence(error);
+    const unknownTable = error instanceof Error && error.name === 'ResourceNotFoundException';
+    const sentence = unknownTable
+      ? `There is no table ${place.tableName}: the stage is not deployed here.`
+      : awsSentence(error);
     if (sentence === undefined) throw error;
     terminal.complain(`Whether commands are waiting after a refused login could not be looked up. ${sentence}`);
   }
