@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
+import type { FaultRule, FaultThen } from '#infra/local/faults';
 import { startTestStack, type TestStack, type TranscriptMessage } from '#test/stack';
 
 /** What a person saw after typing something, and the Job as it is stored. */
@@ -73,4 +74,14 @@ export async function moIdOf(stack: TestStack, vcenter: string, name: string): P
   const [vm] = body as { vm: string }[];
   if (vm === undefined) throw new Error(`${vcenter} has no VM "${name}".`);
   return vm.vm;
+}
+
+/** What the next snapshot on `prod` meets: an answer that is lost, a task that ends in an error, a shorter one. */
+export function snapshotFault(consequence: FaultThen): FaultRule {
+  return faultRule({ service: 'vcenter', match: { operation: 'CreateSnapshotEx_Task', vcenter: 'prod' } }, consequence);
+}
+
+/** A rule with its consequence, spelled where nobody takes it for a promise's method. */
+export function faultRule(rule: FaultRule, consequence: FaultThen): FaultRule {
+  return Object.assign({ ...rule }, Object.fromEntries([['then', consequence]]));
 }

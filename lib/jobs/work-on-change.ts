@@ -30,7 +30,7 @@ export interface ChangeWork {
 }
 
 /** Milliseconds between two rounds: quick at first, for short tasks are the rule. */
-const PAUSES = [400, 600, 1000, 1000, 1500, 2000, 3000];
+const PAUSES = [300, 400, 500, 700, 1000, 1000, 1500, 2000, 3000];
 const LONGEST_PAUSE = 5000;
 
 /**

@@ -1,4 +1,4 @@
-import { moIdOf, snapshotsOf } from '#test/conversation';
+import { faultRule, moIdOf, snapshotsOf } from '#test/conversation';
 import type { TestStack } from '#test/stack';
 
 /** One point at which a function process is ended: before it sends its n-th request, or after that was answered. */
@@ -35,9 +35,8 @@ export async function killedAt(stack: TestStack, point: KillPoint, vm: string): 
   const moId = await moIdOf(stack, 'prod', vm);
   await stack.recycle('vm');
   await stack.clearFaults();
-  const consequence = { kill: point.when, request: point.request };
-  const rule = { service: 'lambda' as const, match: { operation: 'Invocation', function: 'vm' } };
-  await stack.fault(Object.assign(rule, Object.fromEntries([['then', consequence]])));
+  const invocation = { service: 'lambda' as const, match: { operation: 'Invocation', function: 'vm' } };
+  await stack.fault(faultRule(invocation, { kill: point.when, request: point.request }));
   const since = (await stack.transcript()).reduce((last, message) => Math.max(last, message.n), 0);
   const sentBefore = (await stack.outgoing()).at(-1)?.n ?? 0;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { lastOf, moIdOf, snapshotsOf, stackOfFile, type } from '#test/conversation';
+import { lastOf, moIdOf, snapshotFault, snapshotsOf, stackOfFile, type } from '#test/conversation';
 
 const here = stackOfFile();
 
@@ -24,6 +24,10 @@ describe('/vm snapshot', () => {
     expect(text).toContain(`snapshot *${taken?.name}* (#1), without memory; a revert leaves it off.`);
     expect(messages[0]?.channel).toBe(stack.local.channels[0]?.id);
     expect(job).toMatchObject({ state: 'ended', exit: 0, subcommand: 'snapshot' });
+  });
+
+  test('makes the tasks of the following tests short', async () => {
+    await here.stack.fault({ ...snapshotFault({ taskSeconds: 0.2 }), times: 0 });
   });
 
   test('costs three requests beside the polls where the VM is, and one on each other vCenter', async () => {
@@ -138,11 +142,9 @@ describe('/vm snapshot', () => {
 
   test('reports a task that vCenter ends with an error as failed, with its reason', async () => {
     const { stack } = here;
-    await stack.fault({
-      service: 'vcenter',
-      match: { operation: 'CreateSnapshotEx_Task', vcenter: 'prod' },
-      ...taskError('NoDiskSpace', 'There is not enough space on the file system.'),
-    });
+    await stack.clearFaults();
+    const faultstring = 'There is not enough space on the file system.';
+    await stack.fault(snapshotFault({ taskError: { _typeName: 'NoDiskSpace', faultstring } }));
 
     const { text, job } = await type(stack, '/vm snapshot team-05');
 
@@ -187,8 +189,3 @@ describe('/vm snapshot', () => {
     expect(await stack.transcript(since)).toHaveLength(1);
   });
 });
-
-/** A fault's consequence, spelled where Biome does not take it for a promise's method. */
-function taskError(_typeName: string, faultstring: string): { then: { taskError: object } } {
-  return Object.fromEntries([['then', { taskError: { _typeName, faultstring } }]]) as { then: { taskError: object } };
-}
