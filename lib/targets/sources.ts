@@ -19,7 +19,7 @@ export interface Sources {
   /** The bulk read, of one vCenter or of all. */
   everything(vcenter: string | undefined): Promise<readonly Located[]>;
   /** Those that carry the tag; a tag that nobody knows is refused, where everybody was asked. */
-  tagged(tag: string, among: readonly Located[]): Promise<readonly Located[]>;
+  tagged(tag: string, among: readonly Located[], vcenter?: string): Promise<readonly Located[]>;
   silent(): readonly Silent[];
 }
 
@@ -53,6 +53,10 @@ export function createSources(known: readonly TargetSource[], unreadable: readon
     return read;
   }
 
+  function wanted(vcenter: string | undefined): readonly TargetSource[] {
+    return vcenter === undefined ? known : known.filter((source) => source.vcenter === vcenter);
+  }
+
   async function quicklyOn(source: TargetSource, expressions: readonly Expression[]): Promise<[Expression, Hit][]> {
     const here = expressions.filter((one) => one.vcenter === undefined || one.vcenter === source.vcenter);
     const ids = here.flatMap((one) => (one.form === 'id' ? [one.moId] : []));
@@ -76,17 +80,18 @@ export function createSources(known: readonly TargetSource[], unreadable: readon
       return hits;
     },
     async everything(vcenter) {
-      const wanted = vcenter === undefined ? known : known.filter((source) => source.vcenter === vcenter);
-      return (await Promise.all(wanted.map(everythingOf))).flat();
+      return (await Promise.all(wanted(vcenter).map(everythingOf))).flat();
     },
-    async tagged(tag, among) {
+    async tagged(tag, among, vcenter) {
+      const sources = wanted(vcenter);
       const asked = await Promise.all(
-        known.map((source) =>
+        sources.map((source) =>
           ask(source, async () => [{ vcenter: source.vcenter, moIds: await taggedOn(source, tag) }]),
         ),
       );
       const carried = new Map(asked.flat().map((one) => [one.vcenter, one.moIds]));
-      if (silent.size === 0 && [...carried.values()].every((moIds) => moIds === undefined)) {
+      const everybodyAnswered = carried.size === sources.length;
+      if (everybodyAnswered && [...carried.values()].every((moIds) => moIds === undefined)) {
         throw new SaidError('not-found', `No tag is called "${tag}". Type its name, or category:name.`);
       }
       return among.filter((vm) => carried.get(vm.vcenter)?.has(vm.moId) === true);
@@ -113,7 +118,7 @@ export function oneSource(sources: Sources, typed: string): Sources {
       return new Map([...hits].map(([one, found]) => [pinned.get(one) ?? one, found.filter(here)]));
     },
     everything: () => sources.everything(name),
-    tagged: async (tag, among) => await sources.tagged(tag, among),
+    tagged: (tag, among) => sources.tagged(tag, among, name),
     silent: () => sources.silent().filter(here),
   };
 }
