@@ -105,7 +105,7 @@ describe('/vm snapshot', () => {
 
   test.each([
     ['nothing', '/vm snapshot', 'Which VM?', 2],
-    ['a command of another kind', '/vm snapshot list', '`/vm snapshots <vm>`', 2],
+    ['a command of another kind', '/vm snapshot list', 'To list snapshots, type', 2],
     ['an unknown name', '/vm snapshot aap01', 'Did you mean app01', 1],
     ['a name on two vCenters', '/vm snapshot build01', 'prod:/DC0/vm/Staging/build01', 1],
     ['a template', '/vm snapshot tpl-ubuntu', 'is a template', 1],
