@@ -26,7 +26,7 @@ export interface OperatorWorld {
   vcenter(line: string, sitting?: Sitting): Promise<Said>;
   start(name: string, options?: Started): Promise<VCenterServer & { readonly caFile: string; readonly ca: string }>;
   /** Stores a secret past the operator's commands. */
-  store(name: string, content: object | string): Promise<void>;
+  store(name: string, content: object | string, folder?: string): Promise<void>;
   /** The secret's content; undefined where there is none. */
   stored(name: string): Promise<Record<string, unknown> | undefined>;
   file(name: string, content: string | Buffer): string;
@@ -74,9 +74,9 @@ export async function startOperatorWorld(): Promise<OperatorWorld> {
       const ca = authority.certificate;
       return { ...server, ca, caFile: file(`${name}-ca.pem`, ca) };
     },
-    async store(name, content) {
+    async store(name, content, folder = FOLDER) {
       const text = typeof content === 'string' ? content : JSON.stringify(content);
-      await secrets.send(new CreateSecretCommand({ Name: `${FOLDER}${name}`, SecretString: text }));
+      await secrets.send(new CreateSecretCommand({ Name: `${folder}${name}`, SecretString: text }));
     },
     async stored(name) {
       try {

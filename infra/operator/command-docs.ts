@@ -1,0 +1,67 @@
+import { slashWord } from '#lib/commands/desk';
+import { optionLines, usage } from '#lib/commands/help';
+import type { SlashCommandDefinition, Subcommand } from '#lib/commands/subcommand';
+
+/** The prefix that stands in serverless.yml; a deploy may choose another. */
+const PREFIX = 'vm-';
+
+const EFFECTS: Readonly<Record<Subcommand['effect'], string>> = {
+  read: 'Looks and changes nothing. Only you see the answer.',
+  change: 'Changes VMs. A name that leads to none is said and does not stop the others.',
+  interrupt: 'Interrupts what runs in VMs. One name that leads to none stops all.',
+  destroy: 'Destroys something that cannot be brought back. One name that leads to none stops all.',
+};
+
+const HEAD = `# Commands
+
+<!-- Written by \`npm run docs\` from the definitions in functions/. Change those. -->
+
+Type a command in any channel or direct message, not in a thread: Slack takes none there. \`help\` behind a slash word
+lists its subcommands, \`help <subcommand>\` tells all about one.
+
+**A VM** is named by
+
+- its name, case ignored; where only case differs, the exact spelling wins; a name with blanks is quoted: \`"web 01"\`
+- a glob over the whole name: \`web*\`, \`db0?\`
+- \`vcenter:name\`, where two vCenters have a VM of that name
+- its path: \`/DC/vm/Folder/name\` or \`vcenter:/DC/vm/Folder/name\`; a \`/\` in a name is typed \`%2f\`
+- its id: \`vm-42\` or \`vcenter:vm-42\`
+- its guest's DNS name, where no VM is called so
+
+Templates and the platform's own VMs are never taken by a glob or a filter. Options stand anywhere, as \`--name value\` or
+\`--name=value\`.
+`;
+
+/** `docs/commands.md`: what people can type, from the definitions alone. */
+export function commandDocs(definitions: readonly SlashCommandDefinition[]): string {
+  return [HEAD, ...definitions.map(commandSection)].join('\n');
+}
+
+function commandSection(definition: SlashCommandDefinition): string {
+  const word = slashWord(definition.name, PREFIX);
+  const sections = Object.entries(definition.subcommands).map(([name, subcommand]) => section(word, name, subcommand));
+  return [`## ${word}: ${definition.summary}\n`, ...sections].join('\n');
+}
+
+function section(word: string, name: string, subcommand: Subcommand): string {
+  const options = optionLines(subcommand).map(({ shape, about }) => `- ${span(shape)} ${about}`);
+  const examples = subcommand.examples.map((example) => `${word} ${name} ${example}`.trim());
+  const paragraphs = [
+    `### ${span(`${word} ${name}`)}`,
+    `${subcommand.summary}. ${EFFECTS[subcommand.effect]}`,
+    fenced([usage(word, name, subcommand)]),
+    ...(subcommand.details ?? []),
+    options.join('\n'),
+    `${examples.length === 1 ? 'Example' : 'Examples'}:`,
+    fenced(examples),
+  ];
+  return `${paragraphs.join('\n\n')}\n`;
+}
+
+function fenced(lines: readonly string[]): string {
+  return ['```', ...lines, '```'].join('\n');
+}
+
+function span(text: string): string {
+  return `\`${text}\``;
+}
