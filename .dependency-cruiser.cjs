@@ -5,7 +5,12 @@ module.exports = {
   forbidden: [
     only('no-cycles', {}, { circular: true }, 'A cycle is two subjects that are one, or one that is two.'),
     only('lib-stands-alone', { path: '^lib/' }, { path: '^(functions|infra|test)/' }, 'lib is true anywhere.'),
-    only('lib-knows-no-aws', { path: '^lib/' }, { path: '@aws-(sdk|lambda-powertools)|@smithy|aws-lambda' }, 'The AWS SDK is spelled only in infra.'),
+    only(
+      'lib-knows-no-aws',
+      { path: '^lib/' },
+      { path: '@aws-(sdk|lambda-powertools)|@smithy|aws-lambda' },
+      'The AWS SDK is spelled only in infra.',
+    ),
     only('slack-never-met-vsphere', { path: '^lib/slack/' }, { path: '^lib/(vsphere|jobs|commands|targets|policy)/' }),
     only('vsphere-never-met-slack', { path: '^lib/vsphere/' }, { path: '^lib/(slack|jobs|commands|targets|policy)/' }),
     only('targets-know-no-wire', { path: '^lib/targets/' }, { path: '^lib/(slack|vsphere|jobs|commands|policy)/' }),
@@ -16,11 +21,12 @@ module.exports = {
     ),
     only(
       'a-subcommand-imports-lib-only',
-      { path: '^functions/[^/]+/', pathNot: '/index\\.ts$' },
+      { path: '^functions/[^/]+/', pathNot: '/(index|definition)\\.ts$' },
       { path: '^(infra|functions)/' },
     ),
+    only('a-definition-knows-no-platform', { path: '^functions/[^/]+/definition\\.ts$' }, { path: '^infra/' }),
     only(
-      'an-index-imports-its-subcommands-and-the-adapter',
+      'an-index-imports-its-definition-and-the-adapter',
       { path: '^functions/[^/]+/index\\.ts$' },
       { path: '^infra/', pathNot: '^infra/aws/' },
     ),
@@ -36,7 +42,11 @@ module.exports = {
       { path: '^(lib/(vsphere|slack|jobs|commands|targets|policy)|functions)/' },
     ),
     only('product-knows-no-tools', { path: '^(functions|lib|infra/aws)/' }, { path: '^infra/(local|operator)/' }),
-    only('not-to-dev-dependencies', { path: '^(functions|lib|infra/aws)/', pathNot: '^infra/aws/plugin' }, { dependencyTypes: ['npm-dev'] }),
+    only(
+      'not-to-dev-dependencies',
+      { path: '^(functions|lib|infra/aws)/', pathNot: '^infra/aws/plugin' },
+      { dependencyTypes: ['npm-dev'] },
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,14 +1,4 @@
-import { info } from '#functions/vm/info';
-import { list } from '#functions/vm/list';
-import { snapshot } from '#functions/vm/snapshot';
-import { snapshots } from '#functions/vm/snapshots';
+import { vm } from '#functions/vm/definition';
 import { slashFunction } from '#infra/aws/slash-function';
-import type { SlashCommandDefinition } from '#lib/commands/subcommand';
-
-export const vm: SlashCommandDefinition = {
-  name: 'vm',
-  summary: 'virtual machines',
-  subcommands: { list, info, snapshot, snapshots },
-};
 
 export const handler = slashFunction(vm);

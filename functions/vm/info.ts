@@ -14,7 +14,7 @@ export const info = defineRead({
       read.vms.map(async (vm) => describeVm(vm, { now: reading.now, url: await reading.clientUrl(vm) })),
     );
     const [only, ...others] = read.vms;
-    if (only === undefined) return { ...read.answer, headline: 'No VM to show', rows: read.problems };
+    if (only === undefined) return read.nothing;
     if (others.length === 0) {
       return { ...read.answer, headline: nameVm(only), rows: [...described.flat(), ...read.problems] };
     }

@@ -22,7 +22,7 @@ export const list = defineRead({
     const more = vms.length - shown.length;
     return {
       severity: vms.length === 0 && missing ? 'failure' : missing ? 'warning' : 'info',
-      headline: `${vms.length === 1 ? '1 VM' : `${vms.length} VMs`}${more > 0 ? `; the first ${SHOWN}` : ''}`,
+      headline: headline(vms.length, listing.silent.length > 0, more > 0),
       rows: shown.map((vm) => ({ words: row(vm) })),
       notes: [
         ...listingNotes(listing),
@@ -32,6 +32,12 @@ export const list = defineRead({
     };
   },
 });
+
+function headline(count: number, isPartial: boolean, isCut: boolean): string {
+  if (count === 0 && isPartial) return 'No VM could be listed';
+  const counted = count === 1 ? '1 VM' : `${count} VMs`;
+  return isCut ? `${counted}; the first ${SHOWN}` : counted;
+}
 
 const POWER = { poweredOn: 'on', poweredOff: 'off', suspended: 'suspended' };
 

@@ -19,6 +19,7 @@ export const snapshots = defineRead({
   takes: { vms: arg.vms({ required: true }) },
   async answer({ vms: query }, reading): Promise<Message> {
     const read = await readNamedVms(reading, query, ['snapshot', 'layoutEx', 'runtime.consolidationNeeded']);
+    if (read.vms.length === 0) return read.nothing;
     const rows = await Promise.all(read.vms.map((vm) => rowsOf(vm, reading)));
     const count = read.vms.reduce((sum, vm) => sum + snapshotNodes(vm.properties.snapshot).length, 0);
     return { ...read.answer, headline: headline(read.vms, count), rows: [...rows.flat(), ...read.problems] };
@@ -26,10 +27,9 @@ export const snapshots = defineRead({
 });
 
 function headline(vms: readonly Vm[], count: number): Words {
-  const [only] = vms;
-  if (only === undefined) return 'No VM to show snapshots of';
+  const [only, ...others] = vms;
   const number = count === 0 ? 'No snapshots' : count === 1 ? '1 snapshot' : `${count} snapshots`;
-  return words(`${number} of `, vms.length === 1 ? [bold(only.name)] : `${vms.length} VMs`);
+  return words(`${number} of `, only !== undefined && others.length === 0 ? [bold(only.name)] : `${vms.length} VMs`);
 }
 
 async function rowsOf(vm: Vm, reading: Reading): Promise<readonly Row[]> {

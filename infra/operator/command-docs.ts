@@ -1,5 +1,6 @@
+import { FILTERS } from '#lib/commands/argument';
 import { slashWord } from '#lib/commands/desk';
-import { optionLines, usage } from '#lib/commands/help';
+import { filterLines, optionLines, usage } from '#lib/commands/help';
 import type { SlashCommandDefinition, Subcommand } from '#lib/commands/subcommand';
 
 /** The prefix that stands in serverless.yml; a deploy may choose another. */
@@ -7,9 +8,10 @@ const PREFIX = 'vm-';
 
 const EFFECTS: Readonly<Record<Subcommand['effect'], string>> = {
   read: 'Looks and changes nothing. Only you see the answer.',
-  change: 'Changes VMs. A name that leads to none is said and does not stop the others.',
-  interrupt: 'Interrupts what runs in VMs. One name that leads to none stops all.',
-  destroy: 'Destroys something that cannot be brought back. One name that leads to none stops all.',
+  change:
+    'Changes VMs, and keeps one message in the channel up to date. A name that leads to no VM is said and stops no other.',
+  interrupt: 'Interrupts what runs in VMs. One name that leads to no VM stops all.',
+  destroy: 'Destroys something that cannot be brought back. One name that leads to no VM stops all.',
 };
 
 const HEAD = `# Commands
@@ -28,7 +30,13 @@ lists its subcommands, \`help <subcommand>\` tells all about one.
 - its id: \`vm-42\` or \`vcenter:vm-42\`
 - its guest's DNS name, where no VM is called so
 
-Templates and the platform's own VMs are never taken by a glob or a filter. Options stand anywhere, as \`--name value\` or
+Templates and the platform's own VMs are never taken by a glob or a filter.
+
+**Filters** narrow what names and globs mean; alone they mean every VM that fits them all.
+
+${filterList()}
+
+Options stand anywhere, as \`--name value\` or
 \`--name=value\`.
 `;
 
@@ -51,11 +59,17 @@ function section(word: string, name: string, subcommand: Subcommand): string {
     `${subcommand.summary}. ${EFFECTS[subcommand.effect]}`,
     fenced([usage(word, name, subcommand)]),
     ...(subcommand.details ?? []),
-    options.join('\n'),
+    [...options, ...(filterLines(subcommand).length > 0 ? ['- and every filter'] : [])].join('\n'),
     `${examples.length === 1 ? 'Example' : 'Examples'}:`,
     fenced(examples),
   ];
   return `${paragraphs.join('\n\n')}\n`;
+}
+
+function filterList(): string {
+  return Object.entries(FILTERS)
+    .map(([name, about]) => `- ${span(`--${name} <…>`)} ${about}`)
+    .join('\n');
 }
 
 function fenced(lines: readonly string[]): string {

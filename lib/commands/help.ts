@@ -57,19 +57,12 @@ function overview(definition: SlashCommandDefinition, word: string): Message {
 }
 
 function detail(word: string, name: string, subcommand: Subcommand): Message {
-  const options = Object.entries(subcommand.takes).map(
-    ([key, argument]): Row => ({ words: words([code(argument.shape(optionName(key)))], ` ${argument.about}`) }),
-  );
-  const takesVms = Object.values(subcommand.takes).some((argument) => argument.kind === 'targets');
-  const filters = takesVms ? Object.entries(FILTERS).map(filterRow) : [];
-  const again: Row[] =
-    subcommand.effect === 'read'
-      ? []
-      : [{ words: words([code('[--again]')], ' run although the same was typed a moment ago') }];
   return {
     severity: 'info',
     headline: words([code(usage(word, name, subcommand))], ` ${subcommand.summary}.`),
-    rows: [...options, ...again, ...filters],
+    rows: [...optionLines(subcommand), ...filterLines(subcommand)].map(
+      ({ shape, about }): Row => ({ words: words([code(shape)], ` ${about}`) }),
+    ),
     notes: [
       ...(subcommand.details ?? []),
       ...subcommand.examples.map((example) => words('Example: ', [code(`${word} ${name} ${example}`.trim())])),
@@ -77,6 +70,21 @@ function detail(word: string, name: string, subcommand: Subcommand): Message {
   };
 }
 
-function filterRow([name, about]: [string, string]): Row {
-  return { words: words([code(`[--${name} <…>]`)], ` ${about}`) };
+interface OptionLine {
+  readonly shape: string;
+  readonly about: string;
+}
+
+/** What a subcommand takes beside filters, a line each: its arguments, and what every change takes. */
+export function optionLines(subcommand: Subcommand): readonly OptionLine[] {
+  const taken = Object.entries(subcommand.takes);
+  const own = taken.map(([key, argument]) => ({ shape: argument.shape(optionName(key)), about: argument.about }));
+  const again = { shape: '[--again]', about: 'run although the same was typed a moment ago' };
+  return [...own, ...(subcommand.effect === 'read' ? [] : [again])];
+}
+
+/** The filters a subcommand takes: all of them, or none where it takes no VMs. */
+export function filterLines(subcommand: Subcommand): readonly OptionLine[] {
+  if (Object.values(subcommand.takes).every((argument) => argument.kind !== 'targets')) return [];
+  return Object.entries(FILTERS).map(([name, about]) => ({ shape: `[--${name} <…>]`, about }));
 }

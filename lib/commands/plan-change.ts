@@ -8,7 +8,8 @@ import { JOB_VERSION, type Job, type JobTarget, type Plan, type UnresolvedWord }
 import type { Step, StepContext, Vm } from '#lib/jobs/step';
 import type { Words } from '#lib/slack/words';
 import type { TargetQuery } from '#lib/targets/query';
-import { type Resolution, resolveTargets, type Target } from '#lib/targets/resolve-targets';
+import { type Resolution, resolveTargets, type Target, THE_FILTER } from '#lib/targets/resolve-targets';
+import { VSphereError } from '#lib/vsphere/errors';
 
 /** A change as it would be done: each VM with its verdict, each word that led to none, and what to say beside it. */
 export interface DraftPlan {
@@ -66,10 +67,26 @@ export function stepContext(job: Job, now: number, neighbours: (datastore: strin
 function refuseUnproven({ unproven, silent, targets }: Resolution): void {
   const [word] = unproven;
   if (word === undefined) return;
-  const who = silent.map(({ vcenter, error }) => `"${vcenter}" could not be asked (${error.message})`).join(', and ');
-  const where = targets[0]?.vcenter;
-  const cure = where === undefined ? 'Say --vcenter <name> to ask only one.' : `Say --vcenter ${where} to go on.`;
-  throw new SaidError('unreachable', `${who}, so "${word}" may not be the only one. Nothing was done. ${cure}`);
+  const who = silent.map(({ vcenter, error }) => `"${vcenter}" could not be asked (${reasonOf(error)})`).join(', and ');
+  const found = targets.some((target) => target.typed === word);
+  const doubt = found ? `"${word}" may not be the only one` : `there may be more that is meant by ${quoted(word)}`;
+  throw new SaidError('unreachable', `${who}, so ${doubt}. Nothing was done. ${cureFor(targets)}`);
+}
+
+function reasonOf(error: SaidError): string {
+  return error instanceof VSphereError ? error.reason : error.message.replace(/\.$/, '');
+}
+
+function quoted(word: string): string {
+  return word === THE_FILTER ? word : `"${word}"`;
+}
+
+/** What to type instead, so that the silent vCenter need not be asked. */
+function cureFor(targets: Resolution['targets']): string {
+  const vcenters = [...new Set(targets.map((target) => target.vcenter))];
+  if (vcenters.length === 0) return 'Try again when it answers.';
+  if (vcenters.length === 1) return `Say --vcenter ${vcenters[0]} to go on.`;
+  return `Say --vcenter to go on with one at a time: ${vcenters.join(', ')}.`;
 }
 
 function unresolvedTarget(target: Target, outcome: UnresolvedWord['outcome'], said: string): UnresolvedWord {
@@ -115,6 +132,6 @@ function notesOf(resolution: Resolution): readonly Words[] {
       `${resolution.leftOut} left out: templates and the platform's own VMs are never taken by a glob or a filter.`,
     );
   }
-  for (const { vcenter, error } of resolution.silent) notes.push(`${vcenter} was not asked: ${error.message}`);
+  for (const { error } of resolution.silent) notes.push(error.message);
   return notes;
 }

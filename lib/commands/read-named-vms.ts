@@ -12,6 +12,8 @@ export interface NamedVms {
   readonly vms: readonly Vm[];
   /** A row for each word or vCenter that failed; one bad name never hides the others. */
   readonly problems: readonly Row[];
+  /** The whole answer where there is no VM: one bad word is its headline, several are its rows. */
+  readonly nothing: Message;
   /** Severity and notes that follow from it. */
   readonly answer: { readonly severity: Message['severity']; readonly notes: readonly Words[] };
 }
@@ -38,12 +40,21 @@ export async function readNamedVms(
     ),
   ];
   const left = `${resolution.leftOut} left out: templates and the platform's own VMs.`;
+  const [first, ...others] = problems;
+  const alone = query.words.length === 1 && first !== undefined;
+  const notes = resolution.leftOut === 0 ? [] : [left];
   return {
+    nothing: {
+      severity: 'failure',
+      headline: alone ? first.words : 'No VM to show',
+      rows: alone ? others : problems,
+      notes,
+    },
     vms: [...vms].sort((a, b) => position(a) - position(b)),
     problems,
     answer: {
       severity: problems.length === 0 ? 'info' : vms.length === 0 ? 'failure' : 'warning',
-      notes: resolution.leftOut === 0 ? [] : [left],
+      notes,
     },
   };
 }

@@ -8,6 +8,7 @@ import type { TargetQuery } from '#lib/targets/query';
 import { type Resolution, resolveTargets, type Target } from '#lib/targets/resolve-targets';
 import type { Silent } from '#lib/targets/source';
 import { createSources, type Sources } from '#lib/targets/sources';
+import { SecretUnreadable } from '#lib/vsphere/errors';
 import { readVms } from '#lib/vsphere/read-vms';
 import type { VmProperties } from '#lib/vsphere/vm-properties';
 
@@ -36,8 +37,8 @@ export interface VmsRead {
 
 /** The vCenters as sources of targets; one whose secret cannot be read counts as silent from the start. */
 export async function openSources(desk: Pick<Desk, 'vcenters'>): Promise<Sources> {
-  const { vcenters, unreadable } = await desk.vcenters.all();
-  if (vcenters.length + unreadable.length === 0) {
+  const { vcenters, unreadable, disabled } = await desk.vcenters.all();
+  if (vcenters.length + unreadable.length + disabled.length === 0) {
     throw new SaidError(
       'not-found',
       'No vCenter is configured. An operator adds one with `npm run vcenter -- add <name>`.',
@@ -45,9 +46,9 @@ export async function openSources(desk: Pick<Desk, 'vcenters'>): Promise<Sources
   }
   const silent = unreadable.map(({ name, reason }) => ({
     vcenter: name,
-    error: new SaidError('unreachable', `its secret cannot be read (${reason}).`),
+    error: new SecretUnreadable(name, reason),
   }));
-  return createSources(vcenters.map(targetSource), silent);
+  return createSources(vcenters.map(targetSource), silent, disabled);
 }
 
 export function createReading(desk: Desk, asked: Asked, word: string): Reading {

@@ -5,10 +5,11 @@ import type { JobContext } from '#lib/commands/job-context';
 import { jobStatus } from '#lib/commands/job-status';
 import { type DraftPlan, neighboursIn, planChange, stepContext } from '#lib/commands/plan-change';
 import type { Change } from '#lib/commands/subcommand';
+import type { ChangeWork } from '#lib/jobs/change-work';
 import { describeChange, isSuccess } from '#lib/jobs/describe-change';
 import { type Job, shortId } from '#lib/jobs/job';
 import type { Step } from '#lib/jobs/step';
-import { type ChangeWork, workOnChange } from '#lib/jobs/work-on-change';
+import { workOnChange } from '#lib/jobs/work-on-change';
 import type { Message } from '#lib/slack/message';
 import type { StatusMessage } from '#lib/slack/status-message';
 import { code, user, words } from '#lib/slack/words';
@@ -138,11 +139,14 @@ async function firstOfSameText({ desk, held }: JobContext): Promise<Message | un
     const other = await desk.store.holdText(key, id, firstId, until);
     return other === undefined ? undefined : pointingTo(other, 'is being worked on');
   }
-  return pointingTo(firstId, first.endedAt === undefined ? 'is being worked on' : 'was done a moment ago');
+  const ended = first.exit === 0 ? 'was done a moment ago' : 'ended a moment ago';
+  return pointingTo(firstId, first.endedAt === undefined ? 'is being worked on' : ended);
 }
 
 function isLongOver(desk: Desk, job: Job): boolean {
-  return job.endedAt !== undefined && desk.clock.now() - job.endedAt > SAME_WISH;
+  if (job.endedAt === undefined) return false;
+  const begun = job.history.some(({ state }) => state === 'running');
+  return !begun || desk.clock.now() - job.endedAt > SAME_WISH;
 }
 
 function pointingTo(first: string, state: string): Message {

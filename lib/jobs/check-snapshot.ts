@@ -1,5 +1,5 @@
-import type { SnapshotWish } from '#lib/jobs/create-snapshot-step';
 import { PROTECTION_READS, protection } from '#lib/jobs/protection';
+import type { SnapshotWish } from '#lib/jobs/snapshot-wish';
 import type { Check, StepContext, Vm } from '#lib/jobs/step';
 import { bytes } from '#lib/slack/bytes';
 import type { Words } from '#lib/slack/words';

@@ -1,19 +1,11 @@
 import { checkSnapshot, SNAPSHOT_CHECK_READS } from '#lib/jobs/check-snapshot';
+import type { SnapshotWish } from '#lib/jobs/snapshot-wish';
 import type { Evidence, Step, StepContext, Vm } from '#lib/jobs/step';
 import { bold, type Words, words } from '#lib/slack/words';
 import { type SnapshotNode, snapshotNodes } from '#lib/vsphere/snapshot-tree';
 import { createSnapshot } from '#lib/vsphere/snapshots';
 import { findTasks } from '#lib/vsphere/tasks';
 import type { VSphere } from '#lib/vsphere/vsphere';
-
-/** What somebody may say about a snapshot. */
-export interface SnapshotWish {
-  /** At most 80 characters; by default when and who, in UTC. */
-  readonly name?: string | undefined;
-  readonly description?: string | undefined;
-  readonly memory: boolean;
-  readonly quiesce: boolean;
-}
 
 /** Takes a snapshot. What is reported afterwards is what the tree shows, not what was asked for. */
 export function createSnapshotStep(wish: SnapshotWish): Step {

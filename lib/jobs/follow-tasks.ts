@@ -1,9 +1,9 @@
+import type { ChangeWork } from '#lib/jobs/change-work';
 import { targetKey } from '#lib/jobs/held-job';
 import type { JobTarget } from '#lib/jobs/job';
 import { decide } from '#lib/jobs/resolve-doubts';
 import { settleTarget, settleWithError } from '#lib/jobs/settle-target';
 import type { Vm } from '#lib/jobs/step';
-import type { ChangeWork } from '#lib/jobs/work-on-change';
 import { findTasks, readTasks, type TaskState } from '#lib/vsphere/tasks';
 import type { VSphere } from '#lib/vsphere/vsphere';
 

@@ -1,8 +1,8 @@
+import type { ChangeWork } from '#lib/jobs/change-work';
 import type { JobTarget } from '#lib/jobs/job';
 import { settleTarget, settleWithError } from '#lib/jobs/settle-target';
 import { neverStarted } from '#lib/jobs/start-planned';
 import type { Vm } from '#lib/jobs/step';
-import type { ChangeWork } from '#lib/jobs/work-on-change';
 import { readVms } from '#lib/vsphere/read-vms';
 import type { VSphere } from '#lib/vsphere/vsphere';
 

@@ -1,6 +1,6 @@
 import { SaidError } from '#lib/errors';
+import type { ChangeWork } from '#lib/jobs/change-work';
 import type { JobTarget, Outcome } from '#lib/jobs/job';
-import type { ChangeWork } from '#lib/jobs/work-on-change';
 import type { Words } from '#lib/slack/words';
 
 /** Stores what became of one VM; nothing is done to it afterwards. */

@@ -1,10 +1,10 @@
 import { SaidError } from '#lib/errors';
+import type { ChangeWork } from '#lib/jobs/change-work';
 import { targetKey } from '#lib/jobs/held-job';
 import type { JobTarget } from '#lib/jobs/job';
 import { LeaseLost } from '#lib/jobs/job-store';
 import { isCertainlyNotDone, settleTarget, settleWithError } from '#lib/jobs/settle-target';
 import type { Vm } from '#lib/jobs/step';
-import type { ChangeWork } from '#lib/jobs/work-on-change';
 import { readVms } from '#lib/vsphere/read-vms';
 import type { VSphere } from '#lib/vsphere/vsphere';
 

@@ -1,33 +1,11 @@
-import type { Clock } from '#lib/clock';
 import { SaidError } from '#lib/errors';
-import { describeChange, type Progress } from '#lib/jobs/describe-change';
+import type { ChangeWork } from '#lib/jobs/change-work';
+import { describeChange } from '#lib/jobs/describe-change';
 import { followTasks } from '#lib/jobs/follow-tasks';
-import type { HeldJob } from '#lib/jobs/held-job';
 import type { JobTarget } from '#lib/jobs/job';
 import { resolveDoubts } from '#lib/jobs/resolve-doubts';
 import { startPlanned } from '#lib/jobs/start-planned';
-import type { Step, StepContext, Vm } from '#lib/jobs/step';
-import type { Log } from '#lib/log';
-import type { StatusMessage } from '#lib/slack/status-message';
-import type { VCenters } from '#lib/vsphere/vcenters';
 import type { VSphere } from '#lib/vsphere/vsphere';
-
-/** A change in the hands of one invocation. */
-export interface ChangeWork {
-  readonly held: HeldJob;
-  readonly step: Step;
-  readonly vcenters: VCenters;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly status: StatusMessage;
-  /** When this invocation has to stop and leave the rest due, milliseconds since 1970. */
-  readonly stopAt: number;
-  /** VMs as the plan read them; who is not here is read again before it is started. */
-  readonly planned: Map<string, Vm>;
-  readonly progress: Map<string, Progress>;
-  readonly trouble: Map<string, string>;
-  readonly context: (target: JobTarget) => StepContext;
-}
 
 /** Milliseconds between two rounds: quick at first, for short tasks are the rule. */
 const PAUSES = [300, 400, 500, 700, 1000, 1000, 1500, 2000, 3000];

@@ -7,7 +7,7 @@ import { typedForm } from '#lib/targets/typed-form';
 /** A word that did not lead to one VM, with the sentence that says why. */
 export interface Unresolved {
   readonly typed: string;
-  readonly outcome: 'not-found' | 'ambiguous' | 'refused';
+  readonly outcome: 'not-found' | 'ambiguous' | 'refused' | 'failed';
   readonly said: string;
   /** What to type instead, where there is something to choose from; each leads to exactly one VM. */
   readonly forms?: readonly string[];

@@ -3,6 +3,7 @@ import { chooseFiltered } from '#lib/targets/choose-filtered';
 import { type Expression, isPinned, readExpressions } from '#lib/targets/expression';
 import type { Located } from '#lib/targets/match-filters';
 import { isFiltered, type TargetQuery } from '#lib/targets/query';
+import { mindSilence, refuseDisabled } from '#lib/targets/silence';
 import type { Silent } from '#lib/targets/source';
 import { oneSource, type Sources } from '#lib/targets/sources';
 
@@ -33,6 +34,7 @@ export interface Resolution {
  * filter, costs one bulk read a vCenter.
  */
 export async function resolveTargets(query: TargetQuery, sources: Sources): Promise<Resolution> {
+  refuseDisabled(query, sources.disabled);
   const pinned = query.filters.vcenter;
   const asked = pinned === undefined ? sources : oneSource(sources, pinned);
   const expressions = readExpressions(query, sources.names);
@@ -41,7 +43,8 @@ export async function resolveTargets(query: TargetQuery, sources: Sources): Prom
 
   if (expressions.length === 0 || isFiltered(query.filters)) {
     const found = await filtered(query, expressions, asked);
-    return { ...found, silent: asked.silent(), broad: true, unproven: unproven() };
+    const unresolved = mindSilence(found.unresolved, expressions, query, asked);
+    return { ...found, unresolved, silent: asked.silent(), broad: true, unproven: unproven() };
   }
 
   const quick = await asked.quickly(expressions);
@@ -63,7 +66,14 @@ export async function resolveTargets(query: TargetQuery, sources: Sources): Prom
       broad ||= expression.form === 'glob';
     }
   }
-  return { targets: once(targets), unresolved, silent: asked.silent(), leftOut, broad, unproven: unproven() };
+  return {
+    targets: once(targets),
+    unresolved: mindSilence(unresolved, expressions, query, asked),
+    silent: asked.silent(),
+    leftOut,
+    broad,
+    unproven: unproven(),
+  };
 }
 
 const CHANGING = { templates: false };
@@ -78,8 +88,11 @@ async function filtered(
   return { targets: once(targets), unresolved: chosen.unresolved, leftOut: chosen.leftOut };
 }
 
+/** Stands among the unproven words where none was typed. */
+export const THE_FILTER = 'the filter';
+
 function unprovenWords(expressions: readonly Expression[]): readonly string[] {
-  if (expressions.length === 0) return ['the filter'];
+  if (expressions.length === 0) return [THE_FILTER];
   return expressions.filter((expression) => !isPinned(expression)).map((expression) => expression.typed);
 }
 

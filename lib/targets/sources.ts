@@ -14,6 +14,8 @@ export interface Hit {
 /** All vCenters of one command: each is asked at once, each bulk read is made once, and who did not answer is kept. */
 export interface Sources {
   readonly names: readonly string[];
+  /** Configured, and not to be asked. */
+  readonly disabled: readonly string[];
   /** One request a vCenter for all exact names and ids. */
   quickly(expressions: readonly Expression[]): Promise<ReadonlyMap<Expression, readonly Hit[]>>;
   /** The bulk read, of one vCenter or of all. */
@@ -27,7 +29,11 @@ export interface Sources {
  * @param known every configured and enabled vCenter that can be asked
  * @param unreadable those whose secret could not be read: they count as silent from the start
  */
-export function createSources(known: readonly TargetSource[], unreadable: readonly Silent[]): Sources {
+export function createSources(
+  known: readonly TargetSource[],
+  unreadable: readonly Silent[],
+  disabled: readonly string[] = [],
+): Sources {
   const silent = new Map(unreadable.map((one) => [one.vcenter, one]));
   const bulk = new Map<string, Promise<readonly Located[]>>();
 
@@ -73,6 +79,7 @@ export function createSources(known: readonly TargetSource[], unreadable: readon
 
   return {
     names: [...known.map((source) => source.vcenter), ...unreadable.map((one) => one.vcenter)],
+    disabled,
     async quickly(expressions) {
       const answers = await Promise.all(known.map((source) => quicklyOn(source, expressions)));
       const hits = new Map<Expression, Hit[]>();
@@ -110,6 +117,7 @@ export function oneSource(sources: Sources, typed: string): Sources {
   const here = (one: { readonly vcenter: string }): boolean => one.vcenter === name;
   return {
     names: sources.names,
+    disabled: sources.disabled,
     quickly: async (expressions) => {
       const pinned = new Map(
         expressions.map((one): [Expression, Expression] => [{ ...one, vcenter: one.vcenter ?? name }, one]),

@@ -35,6 +35,20 @@ export class VCenterUnreachable extends VSphereError {
   }
 }
 
+/** Nobody can be asked whose secret tells nothing. */
+export class SecretUnreadable extends VSphereError {
+  override readonly name = 'SecretUnreadable';
+
+  constructor(vcenter: string, why: string) {
+    const reason = `its secret cannot be read: ${why}`;
+    super(
+      'unreachable',
+      `vCenter "${vcenter}" could not be asked (${reason}). An operator has to correct the secret: npm run vcenter -- add ${vcenter}.`,
+      { vcenter, reason },
+    );
+  }
+}
+
 export class CertificateRejected extends VSphereError {
   override readonly name = 'CertificateRejected';
 

@@ -94,7 +94,8 @@ export class VCenterSession {
     const { account, clock, log, loginGate } = this.#options;
     const refusedAt = await loginGate.refusedAt(account.name, account.secretVersion);
     if (refusedAt !== undefined && clock.now() - refusedAt < REFUSED_MILLISECONDS) {
-      throw new LoginRefused({ vcenter: account.name, reason: `refused at ${new Date(refusedAt).toISOString()}` });
+      const at = new Date(refusedAt).toISOString().slice(0, 16).replace('T', ' ');
+      throw new LoginRefused({ vcenter: account.name, reason: `refused at ${at} UTC, not tried again since` });
     }
     const startedAt = clock.now();
     try {

@@ -1,0 +1,8 @@
+/** What somebody may say about a snapshot. */
+export interface SnapshotWish {
+  /** At most 80 characters; by default when and who, in UTC. */
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  readonly memory: boolean;
+  readonly quiesce: boolean;
+}
