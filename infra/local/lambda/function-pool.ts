@@ -1,13 +1,13 @@
 import type { FunctionConfig } from '#infra/local/lambda/function-config';
 import { Instance, type Sandbox } from '#infra/local/lambda/instance';
-import type { Invocation, InvocationResult } from '#infra/local/lambda/invocation';
+import type { Expired, Invocation, InvocationResult } from '#infra/local/lambda/invocation';
 
 /** A laptop is no region: so many processes for each function, and the rest waits. */
 const MOST_INSTANCES = 4;
 
 interface Waiting {
   invocation: Invocation;
-  resolve: (result: InvocationResult) => void;
+  resolve: (result: InvocationResult | Expired) => void;
 }
 
 /** The instances of one function and the invocations that wait for one. */
@@ -40,7 +40,7 @@ export class FunctionPool {
     return Math.max(this.#pastPeak, ...[...this.#all].map(({ peakRssBytes }) => peakRssBytes));
   }
 
-  run(invocation: Invocation): Promise<InvocationResult> {
+  run(invocation: Invocation): Promise<InvocationResult | Expired> {
     return new Promise((resolve) => {
       this.#waiting.push({ invocation, resolve });
       this.#next();
@@ -78,6 +78,13 @@ export class FunctionPool {
 
   #next(): void {
     if (this.#closed || this.#waiting.length === 0) return;
+    const first = this.#waiting[0];
+    if (first && this.#sandbox.clock.now() > (first.invocation.notAfter ?? Number.POSITIVE_INFINITY)) {
+      this.#waiting.shift();
+      first.resolve({ expired: true });
+      this.#next();
+      return;
+    }
     const instance = this.#take();
     if (!instance) return;
     const next = this.#waiting.shift();

@@ -7,6 +7,11 @@ export interface FunctionError {
 
 export type InvocationResult = { readonly payload: string } | { readonly error: FunctionError };
 
+/** An event that waited for a process until it was too old. */
+export interface Expired {
+  readonly expired: true;
+}
+
 /** Where a function process is to end: before or after the n-th outgoing request, of one service or of any. */
 export interface KillPlan {
   when: 'start' | 'before' | 'after';
@@ -19,6 +24,8 @@ export interface Invocation {
   /** JSON. */
   payload: string;
   kill?: KillPlan;
+  /** On the stack's clock; later than this it is not begun. */
+  notAfter?: number;
 }
 
 /** The kill a fault rule asks for: `{ kill: 'before', request: 2, kind: 'vcenter' }`. */

@@ -66,7 +66,8 @@ export class Lambda {
     const pool = this.#find(nameOrArn);
     if (!pool) return { refusal: 'ResourceNotFoundException' };
     if (!isJson(payload)) return { refusal: 'InvalidRequestContentException' };
-    return pool.run(this.#invocation(pool, randomUUID(), payload));
+    const result = await pool.run(this.#invocation(pool, randomUUID(), payload));
+    return 'expired' in result ? { refusal: 'TooManyRequestsException' } : result;
   }
 
   status(): FunctionStatus[] {
@@ -123,11 +124,13 @@ export class Lambda {
   async #attempt(pool: FunctionPool, event: QueuedEvent): Promise<void> {
     const { clock } = this.#options;
     const { maximumEventAgeMs, maximumRetryAttempts } = pool.config;
-    if (clock.now() - event.acceptedAt > maximumEventAgeMs) {
+    const notAfter = event.acceptedAt + maximumEventAgeMs;
+    const invocation = this.#invocation(pool, event.requestId, event.payload);
+    const result = await pool.run({ ...invocation, notAfter });
+    if ('expired' in result) {
       this.#giveUp(pool, event, 'EventAgeExceeded');
       return;
     }
-    const result = await pool.run(this.#invocation(pool, event.requestId, event.payload));
     if (!('error' in result)) return;
     event.attempts += 1;
     if (event.attempts > maximumRetryAttempts) {

@@ -179,4 +179,19 @@ describe('an event', () => {
     expect(record).not.toHaveProperty('responsePayload');
     expect(lambda.log.list()).toEqual([]);
   });
+
+  test('that waited too long for a process is not run', async () => {
+    const source =
+      'exports.handler = async (event) => { console.log("ran " + event.n); await new Promise((done) => setTimeout(done, 25_000)); }';
+    const lambda = start({
+      busy: { source, reservedConcurrency: 1, maximumEventAgeMs: 10_000, onFailure: 'arn:aws:sqs:eu-central-1:0:dead' },
+    });
+    lambda.lambda.accept(lambda.arn('busy'), '{"n":1}');
+    await lambda.printed('ran 1');
+    lambda.lambda.accept(lambda.arn('busy'), '{"n":2}');
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    lambda.clock.advance(26);
+    const record = JSON.parse((await until(() => lambda.queued[0])).body) as Record<string, unknown>;
+    expect(record).toMatchObject({ requestContext: { condition: 'EventAgeExceeded' }, requestPayload: { n: 2 } });
+  });
 });
