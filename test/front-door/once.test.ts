@@ -82,15 +82,4 @@ describe('a function that cannot begin', () => {
     expect(last?.text).toMatch(/Nothing was started|was not started/);
     expect(await snapshotsOf(stack, 'prod', await moIdOf(stack, 'prod', 'app02'))).toEqual([]);
   });
-
-  test('past its time is not run late: the asker is told', async () => {
-    const { stack } = here;
-    await stack.fault({ service: 'lambda', match: { operation: 'Deliver', function: 'vm' }, delayMs: 200_000 });
-
-    await stack.typed('/vm snapshot app04');
-    await stack.advance(210);
-
-    const told = await stack.waitForMessage(({ text }) => text.includes('Nothing was started; type it again'));
-    expect(told.text).toContain('too busy');
-  });
 });
