@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Desk } from '#lib/commands/desk';
-import { openSources, readTargets } from '#lib/commands/reading';
+import { heeded, openSources, readTargets } from '#lib/commands/reading';
 import type { Change } from '#lib/commands/subcommand';
 import { SaidError } from '#lib/errors';
 import { targetKey } from '#lib/jobs/held-job';
@@ -27,7 +27,7 @@ export async function planChange(
   query: TargetQuery,
 ): Promise<DraftPlan> {
   const sources = await openSources(desk);
-  const resolution = await resolveTargets(query, sources);
+  const resolution = heeded(desk, await resolveTargets(query, sources));
   refuseUnproven(resolution);
   const { vms, gone, silent } = await readTargets(desk, resolution.targets, step.reads);
   const unresolved: UnresolvedWord[] = [
@@ -68,17 +68,19 @@ function refuseUnproven({ unproven, silent, targets }: Resolution): void {
   const [word] = unproven;
   if (word === undefined) return;
   const who = silent.map(({ vcenter, error }) => `"${vcenter}" could not be asked (${reasonOf(error)})`).join(', and ');
-  const found = targets.some((target) => target.typed === word);
-  const doubt = found ? `"${word}" may not be the only one` : `there may be more that is meant by ${quoted(word)}`;
+  const doubt = doubtAbout(word, targets);
   throw new SaidError('unreachable', `${who}, so ${doubt}. Nothing was done. ${cureFor(targets)}`);
+}
+
+function doubtAbout(word: string, targets: Resolution['targets']): string {
+  if (word === THE_FILTER) return 'more VMs may fit the filter';
+  const found = targets.filter((target) => target.typed === word);
+  if (found.length === 0) return `"${word}" may be there`;
+  return found.length === 1 ? `"${word}" may not be the only one` : `more VMs may fit "${word}"`;
 }
 
 function reasonOf(error: SaidError): string {
   return error instanceof VSphereError ? error.reason : error.message.replace(/\.$/, '');
-}
-
-function quoted(word: string): string {
-  return word === THE_FILTER ? word : `"${word}"`;
 }
 
 /** What to type instead, so that the silent vCenter need not be asked. */

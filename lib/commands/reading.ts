@@ -44,6 +44,12 @@ export async function openSources(desk: Pick<Desk, 'vcenters'>): Promise<Sources
       'No vCenter is configured. An operator adds one with `npm run vcenter -- add <name>`.',
     );
   }
+  if (vcenters.length + unreadable.length === 0) {
+    throw new SaidError(
+      'not-found',
+      `Every configured vCenter is disabled (${disabled.join(', ')}). An operator enables one with \`npm run vcenter -- enable <name>\`.`,
+    );
+  }
   const silent = unreadable.map(({ name, reason }) => ({
     vcenter: name,
     error: new SecretUnreadable(name, reason),
@@ -61,12 +67,21 @@ export function createReading(desk: Desk, asked: Asked, word: string): Reading {
     asked,
     now: desk.clock.now(),
     word,
-    list: async (query) => listTargets(query, await open()),
-    resolve: async (query) => resolveTargets(query, await open()),
+    list: async (query) => heeded(desk, await listTargets(query, await open())),
+    resolve: async (query) => heeded(desk, await resolveTargets(query, await open())),
     vms: (targets, paths) => readTargets(desk, targets, paths),
     job: (id) => desk.store.read(id),
     clientUrl: (vm) => clientUrl(desk, vm),
   };
+}
+
+/** Lets the log and a metric say which vCenter could not be asked, for whoever operates this. */
+export function heeded<T extends { readonly silent: readonly Silent[] }>(desk: Pick<Desk, 'log'>, found: T): T {
+  for (const { vcenter, error } of found.silent) {
+    desk.log.warn('vcenter-not-asked', { vcenter, kind: error.kind, reason: error.message });
+    desk.log.count('VCenterNotAsked', { vcenter });
+  }
+  return found;
 }
 
 /** Reads targets, one request a vCenter; a vCenter that fails is named, the others go on. */
