@@ -32,12 +32,12 @@ lists its subcommands, \`help <subcommand>\` tells all about one.
 
 Templates and the platform's own VMs are never taken by a glob or a filter.
 
-**Filters** narrow what names and globs mean; alone they mean every VM that fits them all.
+**Filters** narrow what names and globs mean; alone they mean every VM that fits them all. \`--vcenter\` alone means
+nothing to a command that has to be told which VM.
 
 ${filterList()}
 
-Options stand anywhere, as \`--name value\` or
-\`--name=value\`.
+Options stand anywhere, as \`--name value\` or \`--name=value\`.
 `;
 
 /** `docs/commands.md`: what people can type, from the definitions alone. */
