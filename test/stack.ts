@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -199,6 +200,7 @@ export class TestStack {
 
   /** Ends the stack and its function processes in an orderly way, so that coverage is written. */
   async stop(): Promise<void> {
+    this.#process.ref();
     const closed = once(this.#process, 'close');
     this.#process.kill('SIGTERM');
     await closed;
@@ -217,24 +219,34 @@ export class TestStack {
   }
 }
 
+/** A test that forgets to stop its stack ends all the same, and the stack, which sees the channel close, with it. */
+const letGo = (child: ChildProcess): void => {
+  child.unref();
+  child.channel?.unref();
+  for (const stream of [child.stdout, child.stderr]) (stream as Socket | null)?.unref();
+};
+
 /** Starts the packaged product on free ports, as `npm start` would, and waits until it is ready. */
 export async function startTestStack(options: { vms?: number; env?: Record<string, string> } = {}): Promise<TestStack> {
   const directory = mkdtempSync(join(tmpdir(), 'slashvm-stack-'));
   const flags = options.vms === undefined ? [] : ['--vms', String(options.vms)];
   const child = spawn(process.execPath, ['--import', 'tsx', join('infra', 'local', 'start.ts'), ...flags], {
     env: { ...process.env, SLASHVM_PORT: '0', SLASHVM_PACKAGED: '1', SLASHVM_DIRECTORY: directory, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const output: string[] = [];
-  child.stderr.on('data', (chunk: Buffer) => output.push(chunk.toString('utf8')));
+  const { stdout, stderr } = child;
+  if (!(stdout && stderr)) throw new Error('The stack cannot be heard.');
+  stderr.on('data', (chunk: Buffer) => output.push(chunk.toString('utf8')));
   const url = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
+    createInterface({ input: stdout }).on('line', (line) => {
       output.push(line);
       const ready = /^Ready (\S+)$/.exec(line)?.[1];
       if (ready) resolve(ready);
     });
     child.once('close', (code) => reject(new Error(`The stack ended with ${code}: ${output.join('\n')}`)));
   });
+  letGo(child);
   const local = await exchange({ method: 'GET', url: `${url}local.json`, headers: {}, body: '' });
   return new TestStack(url, JSON.parse(local.body) as LocalDescription, child, directory);
 }

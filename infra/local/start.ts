@@ -47,6 +47,8 @@ const main = async (): Promise<void> => {
   };
   process.on('SIGINT', () => void stop());
   process.on('SIGTERM', () => void stop());
+  // Started by another process of ours that is gone: nobody is left to stop it.
+  if (process.channel) process.on('disconnect', () => void stop());
 };
 
 main().catch((error: unknown) => {

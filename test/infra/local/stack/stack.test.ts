@@ -131,6 +131,23 @@ describe('an end', () => {
     expect(pids.pids.filter(alive)).toEqual([]);
   });
 
+  test('comes when the process that started it is gone', async () => {
+    const script = `import('./test/stack.ts').then(async (module) => {
+      const { startTestStack } = module.default ?? module;
+      const stack = await startTestStack();
+      process.stdout.write(JSON.stringify(await stack.ask('GET', '/local/processes')));
+      process.exit(0);
+    })`;
+    const child = spawn(process.execPath, ['--import', 'tsx', '--eval', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const said: string[] = [];
+    child.stdout.on('data', (chunk: Buffer) => said.push(chunk.toString('utf8')));
+    await once(child, 'close');
+    const { pids } = JSON.parse(said.join('')) as { pids: number[] };
+    await stack.until(async () => (pids.some(alive) ? undefined : true));
+  });
+
   test('comes at once, with a sentence, where the port is taken', async () => {
     const port = new URL(stack.url).port;
     const child = spawn(process.execPath, ['--import', 'tsx', 'infra/local/start.ts'], {
