@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where `serverless package` puts the template, below the directory it is given. */
-export const TEMPLATE = 'cloudformation-template-update-stack.json';
+const TEMPLATE = 'cloudformation-template-update-stack.json';
 
 /** Packages the product for the stage `local`, as `serverless package` does for a deploy, and returns the template's file. */
 export async function packageProduct(directory = '.serverless'): Promise<string> {
