@@ -26,7 +26,7 @@ export async function planChange(
   step: Step,
   query: TargetQuery,
 ): Promise<DraftPlan> {
-  const sources = await openSources(desk);
+  const sources = await openSources(desk, query);
   const resolution = heeded(desk, await resolveTargets(query, sources));
   refuseUnproven(resolution);
   const { vms, gone, silent } = await readTargets(desk, resolution.targets, step.reads);

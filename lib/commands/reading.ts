@@ -36,8 +36,8 @@ export interface VmsRead {
 }
 
 /** The vCenters as sources of targets; one whose secret cannot be read counts as silent from the start. */
-export async function openSources(desk: Pick<Desk, 'vcenters'>): Promise<Sources> {
-  const { vcenters, unreadable, disabled } = await desk.vcenters.all();
+export async function openSources(desk: Pick<Desk, 'vcenters'>, query: TargetQuery): Promise<Sources> {
+  const { vcenters, unreadable, disabled } = await configured(desk, query);
   if (vcenters.length + unreadable.length + disabled.length === 0) {
     throw new SaidError(
       'not-found',
@@ -57,18 +57,34 @@ export async function openSources(desk: Pick<Desk, 'vcenters'>): Promise<Sources
   return createSources(vcenters.map(targetSource), silent, disabled);
 }
 
+/** The vCenters as remembered; one that is named and not among them may have been added a moment ago. */
+async function configured(
+  { vcenters }: Pick<Desk, 'vcenters'>,
+  { words, filters }: TargetQuery,
+): ReturnType<Desk['vcenters']['all']> {
+  const known = await vcenters.all();
+  const names = [...known.vcenters.map((one) => one.vcenter), ...known.unreadable.map((one) => one.name)];
+  const prefixes = words.flatMap(({ text }) => (text.indexOf(':') > 0 ? [text.slice(0, text.indexOf(':'))] : []));
+  const named = [...(filters.vcenter === undefined ? [] : [filters.vcenter]), ...prefixes];
+  const isKnown = (word: string): boolean => names.some((name) => name.toLowerCase() === word.toLowerCase());
+  const unknown = named.find((word) => !isKnown(word));
+  if (unknown === undefined) return known;
+  await vcenters.named(unknown);
+  return await vcenters.all();
+}
+
 export function createReading(desk: Desk, asked: Asked, word: string): Reading {
   let sources: Promise<Sources> | undefined;
-  const open = (): Promise<Sources> => {
-    sources ??= openSources(desk);
+  const open = (query: TargetQuery): Promise<Sources> => {
+    sources ??= openSources(desk, query);
     return sources;
   };
   return {
     asked,
     now: desk.clock.now(),
     word,
-    list: async (query) => heeded(desk, await listTargets(query, await open())),
-    resolve: async (query) => heeded(desk, await resolveTargets(query, await open())),
+    list: async (query) => heeded(desk, await listTargets(query, await open(query))),
+    resolve: async (query) => heeded(desk, await resolveTargets(query, await open(query))),
     vms: (targets, paths) => readTargets(desk, targets, paths),
     job: (id) => desk.store.read(id),
     clientUrl: (vm) => clientUrl(desk, vm),
