@@ -50,7 +50,8 @@ export function createJobTable(client: DynamoDBClient, table: string): JobStore 
     save: (job) => put(jobItem(job), 'revision = :before', { ':before': job.revision - 1 }),
 
     async plan(id, targets) {
-      await inBatches(targets, (target) => put(targetItem(id, target), 'attribute_not_exists(PK)'));
+      const stored = await inBatches(targets, (target) => put(targetItem(id, target), 'attribute_not_exists(PK)'));
+      return stored.every((isNew) => isNew);
     },
 
     async targets(id) {
@@ -169,6 +170,10 @@ async function all(client: DynamoDBClient, query: QueryCommand['input']): Promis
   return items;
 }
 
-async function inBatches<T>(values: readonly T[], write: (value: T) => Promise<unknown>): Promise<void> {
-  for (let from = 0; from < values.length; from += 20) await Promise.all(values.slice(from, from + 20).map(write));
+async function inBatches<T, R>(values: readonly T[], write: (value: T) => Promise<R>): Promise<readonly R[]> {
+  const results: R[] = [];
+  for (let from = 0; from < values.length; from += 20) {
+    results.push(...(await Promise.all(values.slice(from, from + 20).map(write))));
+  }
+  return results;
 }

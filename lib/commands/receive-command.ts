@@ -52,7 +52,9 @@ export async function receiveCommand(
     return;
   }
   const job = newJob(definition, request, typed, invocation);
-  if (!(await desk.store.claim(job))) {
+  const responseUrl = askerOf(desk, typed).responseUrl;
+  const [claimed] = await Promise.all([desk.store.claim(job), keepReplyAddress(desk, job, typed, responseUrl)]);
+  if (!claimed) {
     desk.log.info('second-delivery', { job: job.id });
     return;
   }
@@ -63,14 +65,22 @@ export async function receiveCommand(
     user: typed.userId,
     channel: typed.channelId,
   });
-  const responseUrl = askerOf(desk, typed).responseUrl;
-  if (responseUrl !== undefined) {
-    await desk.store.keepReplyAddress(job.id, { url: responseUrl, until: request.receivedAt + REPLY_LIFE });
-  } else if (typed.responseUrl !== '') {
-    desk.log.warn('foreign-response-url', { job: job.id });
-    desk.log.count('ForeignResponseUrl');
-  }
   await runJob(desk, definition, new HeldJob(desk.store, job), invocation, responseUrl);
+}
+
+/** A second delivery keeps the same address again, which changes nothing. */
+async function keepReplyAddress(
+  desk: Desk,
+  job: Job,
+  typed: SlashCommand,
+  responseUrl: string | undefined,
+): Promise<void> {
+  if (responseUrl !== undefined) {
+    return await desk.store.keepReplyAddress(job.id, { url: responseUrl, until: job.asked.at + REPLY_LIFE });
+  }
+  if (typed.responseUrl === '') return;
+  desk.log.warn('foreign-response-url', { job: job.id });
+  desk.log.count('ForeignResponseUrl');
 }
 
 /** Why a request is not Slack's; the secrets are read again once, for they may have been rotated. */

@@ -53,7 +53,7 @@ export async function runChange(
 /** Stores the plan, then that it runs. False where nothing is left to run and the asker alone was told. */
 async function begin(context: JobContext, status: StatusMessage, draft: DraftPlan): Promise<boolean> {
   const { desk, held } = context;
-  await held.change({ plan: draft.plan });
+  held.note({ plan: draft.plan });
   if (draft.targets.every((target) => target.state === 'settled') && !status.isPosted) {
     const outlook = { now: desk.clock.now(), progress: new Map(), trouble: new Map() };
     const message = describeChange(held.job, draft.plan, draft.targets, outlook);

@@ -71,7 +71,7 @@ async function run(
   const subcommand = find(definition, word, name.text);
   const prepared = prepare(subcommand, word, name.text.toLowerCase(), words);
   if ('message' in prepared) return await endWith(context, prepared.message, 2);
-  if (job.subcommand === undefined) await held.change({ subcommand: name.text.toLowerCase() });
+  held.note({ subcommand: name.text.toLowerCase() });
   if (prepared.effect === 'read') await runRead(context, prepared.read);
   else await runChange(context, prepared.effect, prepared.change);
 }

@@ -28,8 +28,14 @@ export class HeldJob {
   }
 
   async plan(targets: readonly JobTarget[]): Promise<void> {
-    await this.#store.plan(this.#job.id, targets);
-    await this.loadTargets();
+    const stored = await this.#store.plan(this.#job.id, targets);
+    if (!stored) return await this.loadTargets();
+    for (const target of targets) this.#targets.set(targetKey(target), target);
+  }
+
+  /** Keeps a change for the next write of the header, where none is due now. */
+  note(change: Change): void {
+    this.#job = { ...this.#job, ...change };
   }
 
   async change(change: Change): Promise<void> {

@@ -14,8 +14,8 @@ export interface JobStore {
   read(id: string): Promise<Job | undefined>;
   /** Stores the header in place of the revision before it; false where somebody else wrote in between. */
   save(job: Job): Promise<boolean>;
-  /** Stores new targets; one that is there already is left as it is. */
-  plan(id: string, targets: readonly JobTarget[]): Promise<void>;
+  /** Stores new targets; one that is there already is left as it is. False where one was. */
+  plan(id: string, targets: readonly JobTarget[]): Promise<boolean>;
   targets(id: string): Promise<readonly JobTarget[]>;
   /** Stores a target in place of the revision before it; false where somebody else wrote in between. */
   move(id: string, target: JobTarget): Promise<boolean>;

@@ -30,6 +30,16 @@ const replacements: readonly Replacement[] = [
       };
       export default { http: { request }, https: { request } };`,
   },
+  // vCenter is asked by HTTP/1.1; node:http2 alone takes some milliseconds to load.
+  {
+    imported: 'http2',
+    importer: axios,
+    contents: `
+      const connect = () => {
+        throw new Error('This bundle speaks HTTP/1.1: leave httpVersion as it is');
+      };
+      export default { connect, constants: {} };`,
+  },
   // Lambda hands a Node function its role's credentials in the environment; profiles, SSO and metadata never apply.
   {
     imported: '@aws-sdk/credential-provider-node',
