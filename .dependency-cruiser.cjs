@@ -33,7 +33,7 @@ module.exports = {
     only(
       'aws-sdk-in-infra-only',
       { path: '^(functions|lib|infra/local)/' },
-      { path: 'node_modules/@aws-sdk', pathNot: 'never' },
+      { path: 'node_modules/@aws-sdk' },
       'infra/local stands in for AWS and imports none of it.',
     ),
     only(
@@ -45,7 +45,8 @@ module.exports = {
     only(
       'not-to-dev-dependencies',
       { path: '^(functions|lib|infra/aws)/', pathNot: '^infra/aws/plugin' },
-      { dependencyTypes: ['npm-dev'] },
+      { dependencyTypes: ['npm-dev'], pathNot: '^node_modules/@types/' },
+      'Types are gone from a bundle; anything else would be missing in it.',
     ),
   ],
   options: {
