@@ -41,7 +41,7 @@ export function plain(sentence: Words): string {
 }
 
 /** `23 Nov 2026 06:51 UTC`. */
-export function utc(at: number): string {
+function utc(at: number): string {
   const iso = new Date(at).toISOString();
   const month = MONTHS[Number(iso.slice(5, 7)) - 1];
   return `${Number(iso.slice(8, 10))} ${month} ${iso.slice(0, 4)} ${iso.slice(11, 16)} UTC`;
