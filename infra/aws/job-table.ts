@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
@@ -15,7 +16,9 @@ type Item = Record<string, unknown>;
 
 /** Jobs in the one DynamoDB table; every write is conditional, reads by key are strongly consistent. */
 export function createJobTable(client: DynamoDBClient, table: string): JobStore {
-  async function put(item: Item, condition: string, values: Item = {}): Promise<boolean> {
+  /** A write whose answer was lost is sent again by the client and then refused: its mark tells that it was done. */
+  async function put(content: Item, condition: string, values: Item = {}): Promise<boolean> {
+    const item: Item = { ...content, write: randomUUID() };
     try {
       await client.send(
         new PutItemCommand({
@@ -27,8 +30,9 @@ export function createJobTable(client: DynamoDBClient, table: string): JobStore 
       );
       return true;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const kept = await get({ PK: item['PK'], SK: item['SK'] });
+      return kept?.['write'] === item['write'];
     }
   }
 
@@ -119,7 +123,7 @@ export function createJobTable(client: DynamoDBClient, table: string): JobStore 
 /** What a newer version stored is not touched. */
 function current(item: Item): Item {
   if (Number(item['version']) > JOB_VERSION) throw new NewerVersion();
-  const { PK, SK, dayPK, daySK, subjectPK, subjectSK, openPK, ...rest } = item;
+  const { PK, SK, write, dayPK, daySK, subjectPK, subjectSK, openPK, ...rest } = item;
   return rest;
 }
 
