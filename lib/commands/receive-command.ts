@@ -84,7 +84,7 @@ async function keepReplyAddress(
 }
 
 /** Why a request is not Slack's; the secrets are read again once, for they may have been rotated. */
-export async function distrusted(
+async function distrusted(
   desk: Pick<Desk, 'signingSecrets'>,
   request: SignedRequest,
 ): Promise<Distrust | undefined> {

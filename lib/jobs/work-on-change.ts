@@ -28,7 +28,7 @@ export async function workOnChange(work: ChangeWork): Promise<'settled' | 'unfin
 }
 
 /** Shows how it stands now, at the message's own pace. */
-export async function showProgress(work: ChangeWork): Promise<void> {
+async function showProgress(work: ChangeWork): Promise<void> {
   const { job, targets } = work.held;
   if (job.plan === undefined || targets.every((target) => target.state === 'settled')) return;
   const { progress, trouble } = work;
