@@ -84,10 +84,7 @@ async function keepReplyAddress(
 }
 
 /** Why a request is not Slack's; the secrets are read again once, for they may have been rotated. */
-async function distrusted(
-  desk: Pick<Desk, 'signingSecrets'>,
-  request: SignedRequest,
-): Promise<Distrust | undefined> {
+async function distrusted(desk: Pick<Desk, 'signingSecrets'>, request: SignedRequest): Promise<Distrust | undefined> {
   const reason = distrust(request, await desk.signingSecrets({ fresh: false }));
   if (reason !== 'wrong-signature') return reason;
   return distrust(request, await desk.signingSecrets({ fresh: true }));
