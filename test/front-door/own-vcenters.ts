@@ -42,7 +42,7 @@ export async function forget(stack: TestStack, ...names: readonly string[]): Pro
 }
 
 /** The secret of one of the stack's own vCenters. */
-export function secretOf(stack: TestStack, name: string, ca: string): VCenterSecret {
+function secretOf(stack: TestStack, name: string, ca: string): VCenterSecret {
   const { url, username, password } = stack.vcenter(name);
   return { url, username, password, ca };
 }
