@@ -41,12 +41,6 @@ export async function forget(stack: TestStack, ...names: readonly string[]): Pro
   }
 }
 
-/** The secret of one of the stack's own vCenters. */
-function secretOf(stack: TestStack, name: string, ca: string): VCenterSecret {
-  const { url, username, password } = stack.vcenter(name);
-  return { url, username, password, ca };
-}
-
 /** vCenters of a test's own, beside those of the stack, on a clock and with faults of their own. */
 export class OwnVCenters {
   readonly clock = new StackClock();
