@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { measureAck } from '#test/bench/measure-ack';
 import { measureBundles } from '#test/bench/measure-bundles';
@@ -20,7 +20,9 @@ const circumstances = (runtime: FunctionRuntime): string => {
   const memory = `${Math.round(totalmem() / 1024 ** 3)} GB`;
   const processor = `${availableParallelism()} cores (${process.arch}, ${cpus()[0]?.model.trim() ?? 'unknown'})`;
   const nodes = `functions and peer on Node ${runtime.version}, the local stack on Node ${process.version}`;
-  return [`${new Date().toISOString().slice(0, 10)} · ${processor} · ${memory} · ${nodes}`, runtime.instead ?? '']
+  const load = `load average at the start ${(loadavg()[0] ?? 0).toFixed(1)}`;
+  const day = new Date().toISOString().slice(0, 10);
+  return [[day, processor, memory, nodes, load].join(' · '), runtime.instead ?? '']
     .filter((line) => line !== '')
     .join('\n\n');
 };

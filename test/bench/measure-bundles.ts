@@ -8,7 +8,7 @@ import { median } from '#test/bench/statistics';
 import { kB, ms, type Table, times, verdict } from '#test/bench/table';
 import type { Workspace } from '#test/bench/workspace';
 
-const RUNS = 15;
+const RUNS = 25;
 
 interface Candidate {
   readonly name: string;

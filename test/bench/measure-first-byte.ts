@@ -11,7 +11,7 @@ import { ms, type Table, times, verdict } from '#test/bench/table';
 import type { Workspace } from '#test/bench/workspace';
 import type { TestStack } from '#test/stack';
 
-const RUNS = 15;
+const RUNS = 21;
 /** A process that has not spoken by then never will. */
 const PATIENCE_MS = 20_000;
 
@@ -112,10 +112,10 @@ export async function measureFirstByte(
     { name: 'peer, libraries whole: respond', file: whole.file, environment: peerEnvironment, event: responding },
     { name: '/vm help', file: vm, environment: product, event: async () => slashEvent(await asked('help')) },
     {
-      name: '/vm snapshot app01',
+      name: '/vm snapshot app02',
       file: vm,
       environment: product,
-      event: async (run) => slashEvent(await asked(`snapshot app01 --name "first byte ${run}"`)),
+      event: async (run) => slashEvent(await asked(`snapshot app02 --name "first byte ${run}"`)),
     },
   ];
   const samples = new Map(candidates.map(({ name }) => [name, [] as number[]]));

@@ -14,7 +14,8 @@ export function verdict(measured: number, atMost: number, unit = ''): string {
 
 export const ms = (milliseconds: number): string => `${milliseconds.toFixed(milliseconds < 100 ? 1 : 0)} ms`;
 export const kB = (bytes: number): string => `${(bytes / 1000).toFixed(0)} kB`;
-export const MB = (bytes: number): string => `${(bytes / 1_000_000).toFixed(0)} MB`;
+/** As Lambda counts memory. */
+export const megabytes = (bytes: number): number => Math.ceil(bytes / 1024 ** 2);
 export const times = (ratio: number): string => `${ratio.toFixed(2)} ×`;
 
 const lined = (cells: readonly string[], widths: readonly number[]): string =>
