@@ -43,7 +43,7 @@ export class SecretUnreadable extends VSphereError {
     const reason = `its secret cannot be read: ${why}`;
     super(
       'unreachable',
-      `vCenter "${vcenter}" could not be asked (${reason}). An operator has to correct the secret: npm run vcenter -- add ${vcenter}.`,
+      `vCenter "${vcenter}" could not be asked (${reason}). An operator has to correct the secret: npm run vcenter -- add ${vcenter} --replace.`,
       { vcenter, reason },
     );
   }
@@ -55,7 +55,7 @@ export class CertificateRejected extends VSphereError {
   constructor(details: Details) {
     super(
       'certificate',
-      `vCenter "${details.vcenter}" showed a certificate that cannot be trusted (${details.reason}). Give the authority that signed it: npm run vcenter -- add ${details.vcenter} --ca <file>.`,
+      `vCenter "${details.vcenter}" showed a certificate that cannot be trusted (${details.reason}). Give the authority that signed it: npm run vcenter -- add ${details.vcenter} --replace --ca <file>, or look at it with --fingerprint.`,
       details,
     );
   }
@@ -67,7 +67,7 @@ export class LoginRefused extends VSphereError {
   constructor(details: Details) {
     super(
       'login-refused',
-      `vCenter "${details.vcenter}" refused the login of the account it is configured with (${details.reason}). An operator has to correct it: npm run vcenter -- add ${details.vcenter}. Until then it is tried at most every 15 minutes, because accounts lock.`,
+      `vCenter "${details.vcenter}" refused the login of the account it is configured with (${details.reason}). An operator has to correct it: npm run vcenter -- add ${details.vcenter} --replace. Until then it is tried at most every 15 minutes, because accounts lock.`,
       details,
     );
   }

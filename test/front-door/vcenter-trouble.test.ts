@@ -28,7 +28,7 @@ const use = async (secret: VCenterSecret | string): Promise<void> => {
 };
 
 const WHERE = 'Check that it is up and that its address and the network to it are right.';
-const CORRECT = 'An operator has to correct the secret: npm run vcenter -- add third.';
+const CORRECT = 'An operator has to correct the secret: npm run vcenter -- add third --replace.';
 
 describe('A vCenter that cannot be used', () => {
   const cases: [string, () => Promise<VCenterSecret | string>, string, string][] = [
@@ -54,14 +54,14 @@ describe('A vCenter that cannot be used', () => {
       'shows a certificate of an unknown authority',
       async () => ({ ...own.secret(await third()), ca: '' }),
       'vCenter "third" showed a certificate that cannot be trusted (signed by an unknown authority). ' +
-        'Give the authority that signed it: npm run vcenter -- add third --ca &lt;file&gt;.',
+        'Give the authority that signed it: npm run vcenter -- add third --replace --ca &lt;file&gt;, or look at it with --fingerprint.',
       'certificate',
     ],
     [
       'shows a certificate of another host',
       async () => ({ ...own.secret(await third()), url: (await third()).url.replace('127.0.0.1', 'localhost') }),
       'vCenter "third" showed a certificate that cannot be trusted (made out to another host name). ' +
-        'Give the authority that signed it: npm run vcenter -- add third --ca &lt;file&gt;.',
+        'Give the authority that signed it: npm run vcenter -- add third --replace --ca &lt;file&gt;, or look at it with --fingerprint.',
       'certificate',
     ],
     [

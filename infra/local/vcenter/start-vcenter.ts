@@ -81,7 +81,7 @@ export async function startVCenter(options: VCenterStart): Promise<VCenterServer
     maxSessions: options.maxSessions ?? 3000,
     idleSeconds: options.idleSeconds ?? 1800,
   });
-  const server = createServer({ key: tls.key, cert: tls.cert }, (request, response) => {
+  const server = createServer({ key: tls.key, cert: `${tls.cert}\n${tls.ca}` }, (request, response) => {
     void handleRequest(vcenter, { clock, faults, journal }, request, response);
   });
   server.keepAliveTimeout = options.keepAliveMs ?? 5000;

@@ -72,7 +72,7 @@ describe('a vCenter 8.0 U3', () => {
     await expect(findVmsByName(vcenter.open({ ca: stranger.certificate }), ['app01'])).rejects.toMatchObject({
       kind: 'certificate',
       vcenter: 'prod',
-      message: expect.stringContaining('npm run vcenter -- add prod --ca <file>'),
+      message: expect.stringContaining('npm run vcenter -- add prod --replace --ca <file>'),
     });
   });
 
