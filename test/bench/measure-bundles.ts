@@ -31,14 +31,14 @@ const loadTime = (node: string, { file, environment }: Candidate): number => {
 /** Size and load time of every function beside the peer's. */
 export async function measureBundles(
   workspace: Workspace,
-  { peer, whole }: PeerBundles,
+  { peer, trimmed }: PeerBundles,
   { binary, version }: FunctionRuntime,
 ): Promise<Table> {
   const environments = await functionEnvironments(workspace.packaged);
   const peerEnvironment = { SLACK_SIGNING_SECRET: 'none', SLACK_BOT_TOKEN: 'none', VCENTER_SECRET: 'none' };
   const candidates: Candidate[] = [
     { name: 'peer', file: peer.file, environment: peerEnvironment },
-    { name: 'peer, libraries whole', file: whole.file, environment: peerEnvironment },
+    { name: 'peer, trimmed', file: trimmed.file, environment: peerEnvironment },
     ...workspace.functions.map((name) => ({
       name,
       file: workspace.bundle(name),
@@ -71,8 +71,8 @@ export async function measureBundles(
     title: 'Bundles: size and load time',
     about:
       `Median of ${RUNS} interleaved fresh processes on Node ${version}; the time is that of \`require\`. All are built with ` +
-      'the same esbuild options (`infra/aws/plugin/bundle-function.ts`). The peer gets what SlashVM leaves out of ' +
-      'libraries left out too; the line below it is the peer with its libraries whole.',
+      'the same esbuild options (`infra/aws/plugin/bundle-function.ts`). The line below the peer ' +
+      'is the peer with what SlashVM leaves out of libraries left out of it too.',
     head: ['bundle', 'size', 'of the peer', 'target', 'load', 'of the peer', 'target'],
     rows,
   };

@@ -81,7 +81,7 @@ const firstByte = async (node: string, { file, environment }: Candidate, event: 
 export async function measureFirstByte(
   stack: TestStack,
   workspace: Workspace,
-  { peer, whole }: PeerBundles,
+  { peer, trimmed }: PeerBundles,
   { binary, version }: FunctionRuntime,
 ): Promise<Table> {
   const slack = await startLoopbackSlack();
@@ -109,7 +109,7 @@ export async function measureFirstByte(
   const vm = workspace.bundle('vm');
   const candidates: Candidate[] = [
     { name: 'peer: respond', file: peer.file, environment: peerEnvironment, event: responding },
-    { name: 'peer, libraries whole: respond', file: whole.file, environment: peerEnvironment, event: responding },
+    { name: 'peer, trimmed: respond', file: trimmed.file, environment: peerEnvironment, event: responding },
     { name: '/vm help', file: vm, environment: product, event: async () => slashEvent(await asked('help')) },
     {
       name: '/vm snapshot app02',

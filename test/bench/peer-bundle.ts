@@ -5,10 +5,10 @@ import { type Bundle, bundle } from '#infra/aws/plugin/bundle-function';
 import { withoutUnusedParts } from '#infra/aws/plugin/without-unused-parts';
 
 export interface PeerBundles {
-  /** With every esbuild option of ours, the parts left out of libraries included. */
+  /** As its authors would build it. */
   readonly peer: Bundle;
-  /** As its authors would build it: libraries whole. */
-  readonly whole: Bundle;
+  /** What SlashVM leaves out of libraries left out of it too. */
+  readonly trimmed: Bundle;
 }
 
 /** Installs the peer where it is not, and bundles it as functions are bundled. */
@@ -22,7 +22,7 @@ export async function bundlePeer(folder: string): Promise<PeerBundles> {
   }
   const source = join(root, 'app.ts');
   return {
-    peer: await bundle({ root, source, folder: join(folder, 'peer'), plugins: [withoutUnusedParts] }),
-    whole: await bundle({ root, source, folder: join(folder, 'whole-peer'), plugins: [] }),
+    peer: await bundle({ root, source, folder: join(folder, 'peer'), plugins: [] }),
+    trimmed: await bundle({ root, source, folder: join(folder, 'trimmed-peer'), plugins: [withoutUnusedParts] }),
   };
 }
