@@ -126,9 +126,9 @@ function refused(error: unknown): SlackRefused {
 }
 
 function codeOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  const { code, cause } = error as { readonly code?: unknown; readonly cause?: unknown };
-  return typeof code === 'string' ? code : codeOf(cause);
+  if (!(error instanceof Error)) return undefined;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return code ?? codeOf(error.cause);
 }
 
 function isBeforeSending(code: string | undefined): boolean {

@@ -85,12 +85,6 @@ describe('createSlack', () => {
     expect(readers(server)).toHaveLength(1);
   });
 
-  test('is not in doubt where nobody took the connection', async () => {
-    const gone = await startSlack();
-    await gone.close();
-    expect(await refusal(slackFor(gone).post(VSPHERE, hello))).toEqual({ code: 'no_answer', inDoubt: false });
-  });
-
   test('carries neither token nor address in an error', async () => {
     server.fault({ operation: 'chat.postMessage' }, 'reset');
     const error = await slackFor(server)
