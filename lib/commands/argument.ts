@@ -88,15 +88,15 @@ export const FILTERS: Readonly<Record<keyof Filters, string>> = {
 export function readFilter(name: keyof Filters, value: string): Filters {
   if (value.trim() === '') throw new SaidError('usage', `--${name} is empty. Type a name behind it.`);
   if (name !== 'power') return { [name]: value };
-  const power = POWER[value.toLowerCase()];
+  const power = POWER.get(value.toLowerCase());
   if (power !== undefined) return { power };
   throw new SaidError('usage', `--power is on, off or suspended, not "${value}".`);
 }
 
-const POWER: Readonly<Record<string, Power>> = {
-  on: 'poweredOn',
-  off: 'poweredOff',
-  suspended: 'suspended',
-  poweredon: 'poweredOn',
-  poweredoff: 'poweredOff',
-};
+const POWER: ReadonlyMap<string, Power> = new Map([
+  ['on', 'poweredOn'],
+  ['off', 'poweredOff'],
+  ['suspended', 'suspended'],
+  ['poweredon', 'poweredOn'],
+  ['poweredoff', 'poweredOff'],
+]);

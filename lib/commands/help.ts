@@ -4,6 +4,7 @@ import type { SlashCommandDefinition, Subcommand } from '#lib/commands/subcomman
 import { SaidError } from '#lib/errors';
 import type { Message, Row } from '#lib/slack/message';
 import { bold, code, type Words, words } from '#lib/slack/words';
+import type { Word } from '#lib/targets/query';
 import { didYouMean } from '#lib/targets/suggest';
 
 /** `/vm snapshot <vm…> [--name <text>]`: from the declaration, never written twice. */
@@ -13,7 +14,10 @@ export function usage(word: string, name: string, subcommand: Subcommand): strin
 }
 
 /** All subcommands, or one in detail. */
-export function help(definition: SlashCommandDefinition, word: string, about: string | undefined): Message {
+export function help(definition: SlashCommandDefinition, word: string, words: readonly Word[]): Message {
+  const [about, extra] = words.map(({ text }) => text);
+  if (extra !== undefined)
+    throw new SaidError('usage', `"${extra}" is one word too many here. Type ${word} help ${about}`);
   if (about === undefined) return overview(definition, word);
   const name = about.toLowerCase();
   const subcommand = definition.subcommands[name];

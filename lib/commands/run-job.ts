@@ -66,7 +66,7 @@ async function run(
     return await endWith(context, { severity: 'failure', headline: no.sentence }, 1, 'refused');
   }
   if (name === undefined || name.text.toLowerCase() === 'help') {
-    return await endWith(context, help(definition, word, words[0]?.text), 0);
+    return await endWith(context, help(definition, word, words), 0);
   }
   const subcommand = find(definition, word, name.text);
   const prepared = prepare(subcommand, word, name.text.toLowerCase(), words);

@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import { arg } from '#lib/commands/argument';
+import { optionName, parseArguments } from '#lib/commands/parse-arguments';
+import { tokenize } from '#lib/commands/tokenize';
+
+const TAKES = {
+  vms: arg.vms({ required: true }),
+  name: arg.option.text({ max: 10, about: 'a name' }),
+  safetyMemory: arg.flag({ about: 'with memory' }),
+};
+
+const read = (text: string, options = { changes: true }) => {
+  const { values, common } = parseArguments(TAKES, tokenize(text), options);
+  const { vms, ...rest } = values;
+  return { words: vms.words.map((word) => word.text), filters: vms.filters, ...rest, ...common };
+};
+const nothing = { words: [], filters: {}, name: undefined, safetyMemory: false, again: false };
+
+describe('parseArguments', () => {
+  test.each([
+    ['', nothing],
+    ['app01 app02', { ...nothing, words: ['app01', 'app02'] }],
+    ['--name x app01', { ...nothing, words: ['app01'], name: 'x' }],
+    ['app01 --name=x', { ...nothing, words: ['app01'], name: 'x' }],
+    ['app01 --NAME "x y" app02', { ...nothing, words: ['app01', 'app02'], name: 'x y' }],
+    ['app01 --name="a=b"', { ...nothing, words: ['app01'], name: 'a=b' }],
+    ['app01 --name "--x"', { ...nothing, words: ['app01'], name: '--x' }],
+    ['--safety-memory app01 --again', { ...nothing, words: ['app01'], safetyMemory: true, again: true }],
+    ['"--name" "--name=x"', { ...nothing, words: ['--name', '--name=x'] }],
+    ['"-x"', { ...nothing, words: ['-x'] }],
+    ['--folder Prod/Web --power ON', { ...nothing, filters: { folder: 'Prod/Web', power: 'poweredOn' } }],
+    ['--vcenter lab --tag Env:Prod', { ...nothing, filters: { vcenter: 'lab', tag: 'Env:Prod' } }],
+  ])('reads %j', (text, values) => {
+    expect(read(text)).toEqual(values);
+  });
+
+  test.each([
+    ['--nam x', 'There is no option "--nam" here. Did you mean --name?'],
+    ['--xyz', 'There is no option "--xyz" here.'],
+    ['--', 'There is no option "--" here.'],
+    ['--name', '--name needs a value: --name "…".'],
+    ['--name --again app01', '--name needs a value: --name "…".'],
+    ['--name ""', '--name is empty. Type a text behind it.'],
+    ['--name=12345678901', '--name has 11 characters; at most 10 are possible. Shorten it.'],
+    ['--name a --name b', '--name is given twice. Say it once.'],
+    ['--safety-memory=false', '--safety-memory takes no value. Type it alone.'],
+    ['-name x', '"-name" is no option: options have two dashes, --name. Quote it if it is a name.'],
+    ['--power maybe', '--power is on, off or suspended, not "maybe".'],
+    ['--folder " "', '--folder is empty. Type a name behind it.'],
+    ['app01 ""', 'A name is empty (""). Type the name of a VM.'],
+    ['x'.repeat(500), `"${'x'.repeat(40)}…" has 500 characters; no VM's name or path is that long.`],
+  ])('refuses %j with a sentence', (text, said) => {
+    expect(() => read(text)).toThrow(expect.objectContaining({ kind: 'usage', message: said }));
+  });
+
+  test('counts characters as people do', () => {
+    expect(read(`--name ${'🖥'.repeat(10)}`).name).toHaveLength(20);
+  });
+
+  test('knows --again only where something is changed', () => {
+    expect(() => read('app01 --again', { changes: false })).toThrow('There is no option "--again" here.');
+  });
+
+  test('takes words and filters only for a command with VMs', () => {
+    const takes = { memory: arg.flag({ about: 'x' }) };
+    const alone = (text: string) => parseArguments(takes, tokenize(text), { changes: false }).values;
+    expect(alone('--memory')).toEqual({ memory: true });
+    expect(() => alone('app01')).toThrow('"app01" is one word too many here.');
+    expect(() => alone('--folder x')).toThrow('There is no option "--folder" here.');
+  });
+});
+
+test('an option is typed with hyphens', () => {
+  expect(optionName('safetyMemory')).toBe('safety-memory');
+});
