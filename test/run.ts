@@ -14,7 +14,7 @@ const coverage = join(root, '.coverage');
 
 const runJest = async (args: readonly string[]): Promise<number> => {
   const jest = join('node_modules', 'jest', 'bin', 'jest.js');
-  const env = { ...process.env, SLASHVM_COVERAGE: coverage };
+  const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', SLASHVM_COVERAGE: coverage };
   const child = spawn(process.execPath, [jest, '--config', 'jest.coverage.config.mjs', ...args], {
     env,
     stdio: 'inherit',
