@@ -210,7 +210,7 @@ describe('A signed request that asks for nothing possible', () => {
     expect(outcome.vcenter).toEqual([]);
     expect(outcome.messages).toHaveLength(1);
     expect(outcome.messages[0]?.ephemeralTo).toBe(here.stack.local.users[0]?.id);
-    expect(outcome.text.replace(/^⚠️ /, '')).toEqual(sentence);
+    expect(outcome.text.replace(/^(?:⚠️|❌) /u, '')).toEqual(sentence);
     expect(outcome.logged.filter(({ level }) => level === 'ERROR')).toEqual([]);
   });
 });
