@@ -77,7 +77,7 @@ function verdict(plan: Plan, targets: readonly JobTarget[]): Words {
   const unknown = targets.filter((target) => target.outcome === 'unknown').length;
   if (unknown === all) return words('Nobody can say whether it worked: ', plan.words.todo, ' ', subject(targets));
   if (all === 1 && only !== undefined) return words(`Did not ${plan.words.todo} `, [bold(only.name)]);
-  const doubt = unknown === 0 ? '' : `; of ${unknown} more nobody can say`;
+  const doubt = unknown === 0 ? '' : `; nobody can say about ${unknown} more`;
   if (good.length === 0 && unknown === 0) return `Nothing was done: 0 of ${all} VMs`;
   return `${plan.words.done} ${good.length} of ${all} VMs${doubt}`;
 }
