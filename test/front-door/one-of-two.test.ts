@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the word of a fault rule.
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { moIdOf, snapshotsOf, stackOfFile, type } from '#test/conversation';
+import { renewed } from '#test/front-door/outcome';
 import { configure, forget, type VCenterSecret } from '#test/front-door/own-vcenters';
 
 const here = stackOfFile();
@@ -71,7 +72,7 @@ describe('With one vCenter that hangs', () => {
   test('a change that is pinned to the other does not wait for it', async () => {
     const { stack } = here;
     await configure(stack, 'lab', { ...DOWN, url: stack.vcenter('lab').url });
-    await stack.recycle('vm');
+    await renewed(stack);
     await stack.fault({ service: 'vcenter', match: { vcenter: 'lab' }, times: 0, then: 'hang' });
 
     const { text, job } = await type(stack, '/vm snapshot prod:app04', { timeout: 8000 });
@@ -86,7 +87,7 @@ describe('With no vCenter at all', () => {
     const { stack } = here;
     await stack.clearFaults();
     for (const name of ['prod', 'lab']) await configure(stack, name, { ...DOWN, enabled: false });
-    await stack.recycle('vm');
+    await renewed(stack);
     const sentence =
       '❌ Every configured vCenter is disabled (lab, prod). ' +
       'An operator enables one with `npm run vcenter -- enable &lt;name&gt;`.';
@@ -98,7 +99,7 @@ describe('With no vCenter at all', () => {
   test('because none is configured, every command says so', async () => {
     const { stack } = here;
     await forget(stack, 'prod', 'lab');
-    await stack.recycle('vm');
+    await renewed(stack);
     const sentence = '❌ No vCenter is configured. An operator adds one with `npm run vcenter -- add &lt;name&gt;`.';
 
     expect((await type(stack, '/vm list')).text).toBe(sentence);

@@ -6,7 +6,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { VCenterServer } from '#infra/local/vcenter/start-vcenter';
 import { stackOfFile, type } from '#test/conversation';
-import { send } from '#test/front-door/outcome';
+import { renewed, send } from '#test/front-door/outcome';
 import { configure, OwnVCenters } from '#test/front-door/own-vcenters';
 
 const here = stackOfFile();
@@ -74,14 +74,14 @@ beforeAll(async () => {
 
   await configure(stack, 'third', { ...own.secret(third), password: 'the-wrong-Secret1!' });
   third.vcenter.sessions.endAll();
-  await stack.recycle('vm');
+  await renewed(stack);
   await say('snapshot third:lab02');
   await configure(stack, 'third', '{"url": "https://127.0.0.1:1", "password": "broken-Secret1!"');
-  await stack.recycle('vm');
+  await renewed(stack);
   await say('info third:lab02');
   await configure(stack, 'third', own.secret(third));
   own.faults.add({ service: 'vcenter', times: 0, then: 'reset' });
-  await stack.recycle('vm');
+  await renewed(stack);
   await say('list --vcenter third');
   own.faults.clear();
 
@@ -91,7 +91,7 @@ beforeAll(async () => {
   await say('info lab02');
   const deniesReads = { status: 400, body: { __type: 'AccessDeniedException', message: 'not authorized' } };
   await stack.fault({ service: 'secretsmanager', match: { operation: 'BatchGetSecretValue' }, then: deniesReads });
-  await stack.recycle('vm');
+  await renewed(stack);
   await say('info lab03');
   const killed = { kill: 'after', request: 2, kind: 'vcenter' } as const;
   await stack.fault({ service: 'lambda', match: { operation: 'Invocation', function: 'vm' }, then: killed });

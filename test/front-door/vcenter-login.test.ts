@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { VCenterServer } from '#infra/local/vcenter/start-vcenter';
 import { stackOfFile, type } from '#test/conversation';
+import { renewed } from '#test/front-door/outcome';
 import { configure, OwnVCenters } from '#test/front-door/own-vcenters';
 
 const here = stackOfFile();
@@ -37,7 +38,7 @@ describe('A wrong password', () => {
   test('is not tried again, by this instance or by any other', async () => {
     const { stack } = here;
     await type(stack, '/vm info third:lab01');
-    await stack.recycle('vm');
+    await renewed(stack);
 
     const { text } = await type(stack, '/vm info third:lab02');
 
@@ -78,7 +79,7 @@ describe('A wrong password', () => {
     const { stack } = here;
     await configure(stack, 'third', { ...own.secret(third), password: 'rotated-too-early' });
     third.vcenter.sessions.endAll();
-    await stack.recycle('vm');
+    await renewed(stack);
 
     const { text } = await type(stack, '/vm info third:lab01');
 

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import type { VCenterServer } from '#infra/local/vcenter/start-vcenter';
 import { moIdOf, snapshotsOf, stackOfFile, type } from '#test/conversation';
-import { send } from '#test/front-door/outcome';
+import { renewed, send } from '#test/front-door/outcome';
 import { configure, forget, OwnVCenters, type VCenterSecret } from '#test/front-door/own-vcenters';
 
 const here = stackOfFile();
@@ -24,7 +24,7 @@ const third = async (): Promise<VCenterServer> => {
 /** From now on functions know a vCenter "third" by this secret. */
 const use = async (secret: VCenterSecret | string): Promise<void> => {
   await configure(here.stack, 'third', secret);
-  await here.stack.recycle('vm');
+  await renewed(here.stack);
 };
 
 const WHERE = 'Check that it is up and that its address and the network to it are right.';
@@ -205,7 +205,7 @@ describe('A vCenter that fails for a moment', () => {
 describe('Which vCenters there are', () => {
   test('is read anew after minutes: one that was added answers without a deploy', async () => {
     const { stack } = here;
-    await stack.recycle('vm');
+    await renewed(stack);
     expect((await type(stack, '/vm list build01')).text).toMatch(/^ℹ️ 2 VMs/);
     await configure(stack, 'third', own.secret(await third()));
 
@@ -219,7 +219,7 @@ describe('Which vCenters there are', () => {
     'is read anew at once where one is named that is not known: /vm %s',
     async (text) => {
       const { stack } = here;
-      await stack.recycle('vm');
+      await renewed(stack);
       await type(stack, '/vm info app01');
       await configure(stack, 'third', own.secret(await third()));
 
