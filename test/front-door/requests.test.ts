@@ -73,6 +73,16 @@ describe('A request that Slack did not sign', () => {
   });
 });
 
+test('Forged requests do not become a stream of secret reads', async () => {
+  const { stack } = here;
+  const since = (await stack.requests()).at(-1)?.n ?? 0;
+  await stack.advance(31);
+
+  for (let forged = 1; forged <= 8; forged += 1) await send(stack, { text: 'list', secret: `guess ${forged}` });
+
+  expect((await stack.requests(since, 'secretsmanager')).length).toBeLessThanOrEqual(1);
+});
+
 describe('A request that the gateway does not take', () => {
   test.each(['application/json', 'text/plain', 'multipart/form-data; boundary=x'])(
     'for its content type, %s, reaches no function',
