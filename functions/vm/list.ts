@@ -11,7 +11,7 @@ const SHOWN = 20;
 
 export const list = defineRead({
   summary: 'List VMs and templates, all or those that fit',
-  details: [`Shows ${SHOWN} and the total; the whole list comes as a file.`],
+  details: [`Shows the first ${SHOWN} and the total; a longer list comes whole as a file.`],
   examples: ['', 'web*', '--folder Prod --power on', '--tag Environment:Prod'],
   takes: { vms: arg.vms({ required: false }) },
   async answer({ vms: query }, reading): Promise<Message> {
@@ -100,5 +100,5 @@ function csv(vms: readonly Located[]): string {
 /** Quoted where needed; a leading `=`, `+`, `-` or `@` is no formula for whoever opens it in a spreadsheet. */
 function cell(value: string | number | undefined): string {
   const text = String(value ?? '').replace(/^(?=[=+\-@])/, "'");
-  return /[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+  return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }

@@ -46,7 +46,7 @@ export function describeVm(
     fact('Datastores', datastores(vm)),
     fact('Size', size(vm)),
     words('Snapshots: ', snapshots(vm, options.now)),
-    fact('Note', vm.properties['config.annotation']?.trim().slice(0, 500)),
+    fact('Note', note(vm)),
     options.url === undefined ? undefined : words([link(options.url, 'Open in the vSphere Client')]),
   ];
   return facts.flatMap((one): Row[] => (one === undefined ? [] : [{ words: one }]));
@@ -69,13 +69,21 @@ function power(vm: Vm): Words {
   if (state !== 'poweredOn') return `${state === 'suspended' ? 'suspended' : 'off'}${template}${lost}`;
   const uptime = vm.properties['summary.quickStats.uptimeSeconds'];
   const boot = vm.properties['runtime.bootTime'];
-  const up = uptime === undefined || uptime === 0 ? '' : `, up ${age(uptime * 1000)}`;
+  const up = uptime === undefined || uptime < 60 ? '' : `, up ${age(uptime * 1000)}`;
   return words(`on${up}`, boot === undefined ? '' : words(' since ', [time(Date.parse(boot))]), lost);
 }
 
 function question(text: string): Words {
   return words([bold('It waits for an answer')], `: ${text} Answer it in the vSphere Client.`);
 }
+
+function note(vm: Vm): string {
+  const characters = [...(vm.properties['config.annotation'] ?? '').trim()];
+  const rest = characters.length > LONGEST_NOTE ? '… (the rest is in the vSphere Client)' : '';
+  return `${characters.slice(0, LONGEST_NOTE).join('')}${rest}`;
+}
+
+const LONGEST_NOTE = 500;
 
 function guest(vm: Vm): string {
   const { properties } = vm;
