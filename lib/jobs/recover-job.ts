@@ -65,9 +65,10 @@ async function endTruthfully(recovery: Recovery, id: string, deadRequest: string
   if (held === 'gone' || held === 'held') return;
   try {
     await settleByJournal(held, clock.now());
-    const message = lastWord(held, clock.now());
+    const hasBegun = held.job.history.some(({ state }) => state === 'running');
+    const message = hasBegun ? lastWord(held, clock.now()) : neverBegun(held.job);
     if (held.job.state !== 'ended') await held.enter('ended', clock.now(), { exit: 1, endedAt: clock.now() });
-    const said = await say(recovery, held, message);
+    const said = hasBegun ? await concluded(recovery, held, message) : await answered(recovery, held, message);
     await held.release(said ? undefined : clock.now() + ENDING);
     log.warn('job', { job: id, state: 'ended', exit: 1, command: held.job.command, user: held.job.asked.user });
   } catch (error) {
@@ -93,26 +94,35 @@ function unknown(target: JobTarget): string {
   return `${task}, and SlashVM could not see how it ended. Look at its tasks in vCenter.`;
 }
 
-function lastWord(held: HeldJob, now: number): Message {
-  const { job, targets } = held;
-  if (job.plan !== undefined && job.state !== 'received') {
-    return describeChange(job, job.plan, targets, { now, progress: new Map(), trouble: new Map() });
-  }
+function lastWord({ job, targets }: HeldJob, now: number): Message {
+  if (job.plan === undefined) return neverBegun(job);
+  return describeChange(job, job.plan, targets, { now, progress: new Map(), trouble: new Map() });
+}
+
+function neverBegun(job: Job): Message {
   return {
     severity: 'failure',
     headline: `SlashVM failed several times before it could begin (job ${shortId(job.id)}). Nothing was started. Type it again later.`,
   };
 }
 
-async function say(recovery: Recovery, held: HeldJob, message: Message): Promise<boolean> {
-  const { slack, clock, store } = recovery;
-  const { job } = held;
-  const reply = await store.replyAddress(job.id);
-  const responseUrl = reply !== undefined && reply.until > clock.now() ? reply.url : undefined;
-  const { channel, user } = job.asked;
-  const address = job.messages.find((one) => one.role === 'status');
-  if (address === undefined && job.state === 'received')
-    return await answerAsker(slack, { user, responseUrl }, message);
+/** To the asker alone, unless the channel was shown already that it is being looked at. */
+async function answered(recovery: Recovery, held: HeldJob, message: Message): Promise<boolean> {
+  const { messages, asked } = held.job;
+  if (messages.some((one) => one.role === 'status')) return await concluded(recovery, held, message);
+  return await answerAsker(recovery.slack, { user: asked.user, responseUrl: await replyUrl(recovery, held) }, message);
+}
+
+async function concluded(recovery: Recovery, held: HeldJob, message: Message): Promise<boolean> {
+  const { slack, clock } = recovery;
+  const { channel, user } = held.job.asked;
+  const address = held.job.messages.find((one) => one.role === 'status');
+  const home = { channel, user, responseUrl: await replyUrl(recovery, held) };
   const remember = async (): Promise<void> => undefined;
-  return await new StatusMessage(slack, clock, { channel, user, responseUrl }, { address, remember }).conclude(message);
+  return await new StatusMessage(slack, clock, home, { address, remember }).conclude(message);
+}
+
+async function replyUrl({ store, clock }: Recovery, held: HeldJob): Promise<string | undefined> {
+  const reply = await store.replyAddress(held.job.id);
+  return reply !== undefined && reply.until > clock.now() ? reply.url : undefined;
 }

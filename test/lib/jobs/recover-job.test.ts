@@ -39,7 +39,8 @@ const recovery = (more: Partial<Recovery> = {}): Recovery => ({
   ...more,
 });
 const { id } = exampleJob();
-const running = (more: Partial<Job> = {}) => exampleJob({ state: 'running', plan: examplePlan(), ...more });
+const running = (more: Partial<Job> = {}) =>
+  exampleJob({ state: 'running', plan: examplePlan(), history: [{ at: AT, state: 'running' }], ...more });
 
 describe('a Job whose function died', () => {
   test('is handed to its command again, with the name of the dead', async () => {
@@ -81,8 +82,10 @@ describe('a Job whose function died', () => {
     await store.claim(exampleJob());
     await store.keepReplyAddress(id, { url: server.slack.context(ADMIN, VSPHERE).response_url, until: now + 60_000 });
     for (let death = 1; death <= 4; death += 1) await recoverDead(recovery(), id, 'request-1');
-    expect(readers(server)).toMatchObject([
+    expect(readers(server)).toEqual([
       {
+        channel: VSPHERE,
+        ephemeralTo: ADMIN,
         text: '❌ SlashVM failed several times before it could begin (job VBLA). Nothing was started. Type it again later.',
       },
     ]);
