@@ -83,7 +83,7 @@ export async function measureAck(stack: TestStack, workspace: Workspace): Promis
     about:
       `An empty 200 to a signed \`/vm help\`, from the first byte sent to the answer’s last, each on a new connection: ` +
       `${EACH} requests one after another and ${EACH} more, ${AT_ONCE} at a time. The local gateway runs the packaged ` +
-      'template and shares its processor cores with the functions it starts.',
+      'template and shares its processor cores with the functions it starts, which run at a lower priority.',
     head: ['functions are', 'requests', 'p50', 'p95', 'p99', 'target'],
     rows: states.map(([state, acks]) => {
       const times = acks.map(({ milliseconds }) => milliseconds);

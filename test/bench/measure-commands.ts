@@ -1,4 +1,5 @@
 import type { JournalLine } from '#infra/local/journal';
+import { runCommand } from '#test/bench/run-command';
 import { median } from '#test/bench/statistics';
 import { ms, type Table, verdict } from '#test/bench/table';
 import type { TestStack } from '#test/stack';
@@ -24,11 +25,7 @@ const split = (lines: readonly JournalLine[]): { asked: number; polls: number } 
 };
 
 const measure = async (stack: TestStack, text: string): Promise<Measured> => {
-  const since = (await stack.requests()).at(-1)?.n ?? 0;
-  const started = Date.now();
-  const { job } = await stack.typed(`/vm ${text}`);
-  await stack.jobEnded(job, 30_000);
-  const lines = await stack.requests(since);
+  const { typedAt, requests: lines } = await runCommand(stack, `/vm ${text}`);
   const [first, second] = stack.local.vcenters.map(({ name }) => lines.filter((line) => line.name === name));
   const spoken = lines.filter(({ service }) => service === 'slack');
   const { asked, polls } = split(first ?? []);
@@ -38,8 +35,8 @@ const measure = async (stack: TestStack, text: string): Promise<Measured> => {
     own: asked,
     polls,
     other: second?.length ?? 0,
-    firstWord: (spoken[0]?.startedAt ?? Number.NaN) - started,
-    whole: last === undefined ? Number.NaN : last.startedAt + last.durationMs - started,
+    firstWord: (spoken[0]?.startedAt ?? Number.NaN) - typedAt,
+    whole: last === undefined ? Number.NaN : last.startedAt + last.durationMs - typedAt,
   };
 };
 

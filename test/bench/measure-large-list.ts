@@ -1,3 +1,4 @@
+import { runCommand } from '#test/bench/run-command';
 import { median } from '#test/bench/statistics';
 import { megabytes, ms, type Table, verdict } from '#test/bench/table';
 import type { TestStack } from '#test/stack';
@@ -10,18 +11,9 @@ interface Listing {
 }
 
 const list = async (stack: TestStack): Promise<Listing> => {
-  const since = (await stack.requests()).at(-1)?.n ?? 0;
-  const logged = (await stack.logs()).at(-1)?.n ?? 0;
-  const { job } = await stack.typed('/vm list');
-  await stack.jobEnded(job, 60_000);
-  const report = await stack.until(async () =>
-    (await stack.logs(logged)).find((line) => line.stream === 'platform' && line.line.startsWith('REPORT')),
-  );
+  const { requests, milliseconds } = await runCommand(stack, '/vm list');
   const large = stack.local.vcenters[0]?.name;
-  return {
-    requests: (await stack.requests(since, 'vcenter')).filter(({ name }) => name === large).length,
-    milliseconds: Number(/Duration: (\d+) ms/.exec(report.line)?.[1]),
-  };
+  return { requests: requests.filter(({ name }) => name === large).length, milliseconds };
 };
 
 /** `/vm list` where one vCenter has so many VMs. */
