@@ -5,13 +5,26 @@ import { send } from '#test/front-door/outcome';
 
 const here = stackOfFile();
 
+/** Holds the next event of a function back; resolves, once asked, when it is being held. */
+async function holdBack(name: string): Promise<() => Promise<void>> {
+  const match = { operation: 'Deliver', function: name };
+  const id = await here.stack.fault({ service: 'lambda', match, delayMs: 121_000 });
+  const isHeld = async (): Promise<true | undefined> => {
+    const rules = await here.stack.ask<{ id: number; applied: number }[]>('GET', '/local/faults');
+    return rules.some((rule) => rule.id === id && rule.applied > 0) ? true : undefined;
+  };
+  return async () => void (await here.stack.until(isHeld));
+}
+
 describe('A command that is late', () => {
   test('because Lambda held it for two minutes, is answered by the function for failures', async () => {
     const { stack } = here;
-    await stack.fault({ service: 'lambda', match: { operation: 'Deliver', function: 'vm' }, delayMs: 121_000 });
-    setTimeout(() => void stack.advance(122), 300);
+    const held = await holdBack('vm');
 
-    const outcome = await send(stack, { text: 'snapshot app01' });
+    const [outcome] = await Promise.all([
+      send(stack, { text: 'snapshot app01' }),
+      held().then(() => stack.advance(122)),
+    ]);
 
     expect(outcome.vcenter).toEqual([]);
     expect(outcome.text).toBe('❌ SlashVM was too busy to take this in time. Nothing was started; type it again.');
@@ -40,13 +53,9 @@ describe('A command that is late', () => {
     const { stack } = here;
     const died = { service: 'lambda', match: { operation: 'Invocation', function: 'vm' } } as const;
     await stack.fault({ ...died, then: { kill: 'before', request: 1, kind: 'vcenter' } });
-    await stack.fault({ service: 'lambda', match: { operation: 'Deliver', function: 'failures' }, delayMs: 121_000 });
+    const held = await holdBack('failures');
     const { job } = await stack.typed('/vm snapshot app01');
-    const isClaimed = async (): Promise<true | undefined> => ((await stack.job(job)) ? true : undefined);
-    await stack.until(isClaimed);
-    await stack.until(async () =>
-      (await stack.outgoing()).some(({ killed }) => killed === 'before') ? true : undefined,
-    );
+    await held();
 
     await stack.advance(122);
 
