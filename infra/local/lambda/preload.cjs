@@ -16,10 +16,11 @@ const REPORTS = 4;
 let invocation;
 let services = {};
 
-const die = () => {
+const keepCoverage = () => {
   if (process.env.NODE_V8_COVERAGE) v8.takeCoverage();
-  process.kill(process.pid, 'SIGKILL');
 };
+
+const die = () => process.kill(process.pid, 'SIGKILL');
 
 /** Counts a request that leaves; the answer is what to do when its own answer arrives. */
 const leaves = (request) => {
@@ -33,10 +34,14 @@ const leaves = (request) => {
   const due = counts && current.counted === plan.request ? plan.when : undefined;
   const killed = due === undefined ? {} : { killed: due };
   const report = { requestId: current.requestId, index: current.index, ...seen, ...killed };
+  // Before the report: whoever reads there that the process was ended finds it gone at once.
+  if (due === 'before') keepCoverage();
   fs.writeSync(REPORTS, `${JSON.stringify(report)}\n`);
   if (due === 'before') die();
   return () => {
-    if (due === 'after') die();
+    if (due !== 'after') return;
+    keepCoverage();
+    die();
   };
 };
 
