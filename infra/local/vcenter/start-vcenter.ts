@@ -81,7 +81,8 @@ export async function startVCenter(options: VCenterStart): Promise<VCenterServer
     maxSessions: options.maxSessions ?? 3000,
     idleSeconds: options.idleSeconds ?? 1800,
   });
-  const server = createServer({ key: tls.key, cert: `${tls.cert}\n${tls.ca}` }, (request, response) => {
+  const chain = tls.ca === undefined ? tls.cert : `${tls.cert}\n${tls.ca}`;
+  const server = createServer({ key: tls.key, cert: chain }, (request, response) => {
     void handleRequest(vcenter, { clock, faults, journal }, request, response);
   });
   server.keepAliveTimeout = options.keepAliveMs ?? 5000;

@@ -67,7 +67,7 @@ export async function startOperatorWorld(): Promise<OperatorWorld> {
         clock,
         faults,
         journal,
-        tls: { key, cert: sendsAuthority ? `${cert}\n${authority.certificate}` : cert, ca: authority.certificate },
+        tls: { key, cert, ...(sendsAuthority ? { ca: authority.certificate } : {}) },
         ...(version === undefined ? {} : { version }),
       });
       started.push(server);
