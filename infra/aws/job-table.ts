@@ -92,6 +92,19 @@ export function createJobTable(client: DynamoDBClient, table: string): JobStore 
       return String(held?.['job'] ?? id);
     },
 
+    async lockVm(vm, id, instead) {
+      const item = { PK: `VM#${vm}`, SK: 'lock', job: id, removeAt: seconds(Date.now()) + LOCK_LIFE };
+      const condition = 'attribute_not_exists(PK) OR job = :nobody OR job = :mine OR job = :instead';
+      if (await put(item, condition, { ':nobody': NOBODY, ':mine': id, ':instead': instead ?? id })) return undefined;
+      const held = await get({ PK: item.PK, SK: item.SK });
+      return String(held?.['job'] ?? id);
+    },
+
+    async unlockVm(vm, id) {
+      const item = { PK: `VM#${vm}`, SK: 'lock', job: NOBODY, removeAt: seconds(Date.now()) + LOCK_LIFE };
+      await put(item, 'job = :mine', { ':mine': id });
+    },
+
     async countResume(id) {
       const { Attributes: counted } = await client.send(
         new UpdateItemCommand({
@@ -119,6 +132,12 @@ export function createJobTable(client: DynamoDBClient, table: string): JobStore 
     },
   };
 }
+
+/** Who holds a lock that was given back: no function may delete an item. */
+const NOBODY = '-';
+
+/** Seconds after which the table forgets a lock, whoever has it. */
+const LOCK_LIFE = 30 * 86_400;
 
 /** What a newer version stored is not touched. */
 function current(item: Item): Item {

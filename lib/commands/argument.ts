@@ -6,7 +6,7 @@ import type { Filters, Power, TargetQuery, Word } from '#lib/targets/query';
  * describes itself for usage and help.
  */
 export interface Argument<T> {
-  readonly kind: 'targets' | 'text' | 'flag';
+  readonly kind: 'targets' | 'target' | 'word' | 'text' | 'flag';
   /** One line of help. */
   readonly about: string;
   readonly required: boolean;
@@ -40,6 +40,26 @@ export const arg = {
       read: ({ words, filters }) => ({ words, filters }),
     };
   },
+  /** Exactly one VM; the words behind it belong to other arguments. */
+  vm(): Argument<TargetQuery> {
+    return {
+      kind: 'target',
+      about: 'name, vcenter:name, path (/DC/vm/Folder/name) or id (vm-42); quote a name with blanks',
+      required: true,
+      shape: () => '<vm>',
+      read: ({ words, filters }) => oneVm(words[0], filters),
+    };
+  },
+  /** One positional word that is no VM, such as a snapshot's name or number. */
+  word(options: { readonly name: string; readonly about: string; readonly max: number }): Argument<string> {
+    return {
+      kind: 'word',
+      about: options.about,
+      required: true,
+      shape: () => `<${options.name}>`,
+      read: ({ words }) => requiredWord(words[0]?.text, options),
+    };
+  },
   option: {
     /** `--name <text>`, at most `max` characters. */
     text(options: { readonly max: number; readonly about: string }): Argument<string | undefined> {
@@ -63,6 +83,25 @@ export const arg = {
     };
   },
 };
+
+function oneVm(word: Word | undefined, filters: Filters): TargetQuery {
+  if (word === undefined) throw new SaidError('usage', 'Which VM? Name one.');
+  if (/[*?]/.test(word.text)) throw new SaidError('usage', `"${word.text}" is a glob; this takes one VM. Name it.`);
+  return { words: [word], filters };
+}
+
+function requiredWord(
+  word: string | undefined,
+  options: { readonly name: string; readonly about: string; readonly max: number },
+): string {
+  if (word === undefined) throw new SaidError('usage', `The ${options.name} is missing: ${options.about}.`);
+  const length = [...word].length;
+  if (length <= options.max) return word;
+  throw new SaidError(
+    'usage',
+    `The ${options.name} has ${length} characters; at most ${options.max} are possible. Shorten it.`,
+  );
+}
 
 function bounded(value: string | undefined, max: number, name: string): string | undefined {
   if (value === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { FILTERS, readFilter, type Takes, type Values } from '#lib/commands/argument';
+import { type Argument, FILTERS, readFilter, type Takes, type Values } from '#lib/commands/argument';
 import { SaidError } from '#lib/errors';
 import type { Filters, Word } from '#lib/targets/query';
 import { didYouMean } from '#lib/targets/suggest';
@@ -18,15 +18,18 @@ export function parseArguments<T extends Takes>(
   const known = optionsOf(takes, options.changes);
   const { positional, given } = split(words, known);
   const filters = filtersOf(given);
-  checkPositional(takes, positional);
+  checkLengths(positional);
+  const left = [...positional];
   const values = Object.fromEntries(
     Object.entries(takes).map(([key, argument]) => {
       const name = optionName(key);
       const value = given.get(name);
-      const taken = { words: positional, filters, ...(value === undefined ? {} : { value }) };
-      return [key, argument.read(taken, name)];
+      const taken = left.splice(0, WORDS_TAKEN[argument.kind]);
+      return [key, argument.read({ words: taken, filters, ...(value === undefined ? {} : { value }) }, name)];
     }),
   );
+  const [extra] = left;
+  if (extra !== undefined) throw new SaidError('usage', `"${extra.text}" is one word too many here.`);
   return { values: values as Values<T>, common: { again: given.has('again') } };
 }
 
@@ -42,7 +45,8 @@ function optionsOf(takes: Takes, changes: boolean): Known {
   for (const [key, argument] of Object.entries(takes)) {
     if (argument.kind === 'text') known.set(optionName(key), 'value');
     if (argument.kind === 'flag') known.set(optionName(key), 'flag');
-    if (argument.kind === 'targets') for (const filter of Object.keys(FILTERS)) known.set(filter, 'value');
+    if (argument.kind === 'targets' || argument.kind === 'target')
+      for (const filter of Object.keys(FILTERS)) known.set(filter, 'value');
   }
   if (changes) known.set('again', 'flag');
   return known;
@@ -98,10 +102,16 @@ function filtersOf(given: ReadonlyMap<string, string>): Filters {
   return Object.assign({}, ...filters) as Filters;
 }
 
-function checkPositional(takes: Takes, positional: readonly Word[]): void {
-  const [first] = positional;
-  const takesTargets = Object.values(takes).some((argument) => argument.kind === 'targets');
-  if (first !== undefined && !takesTargets) throw new SaidError('usage', `"${first.text}" is one word too many here.`);
+/** How many positional words an argument takes, in the order of the declaration. */
+const WORDS_TAKEN: Readonly<Record<Argument<unknown>['kind'], number>> = {
+  targets: Number.POSITIVE_INFINITY,
+  target: 1,
+  word: 1,
+  text: 0,
+  flag: 0,
+};
+
+function checkLengths(positional: readonly Word[]): void {
   for (const word of positional) {
     const length = [...word.text].length;
     if (length > LONGEST_TARGET) {

@@ -5,7 +5,7 @@ import type { Change } from '#lib/commands/subcommand';
 import { SaidError } from '#lib/errors';
 import { targetKey } from '#lib/jobs/held-job';
 import { JOB_VERSION, type Job, type JobTarget, type Plan, type UnresolvedWord } from '#lib/jobs/job';
-import type { Step, StepContext, Vm } from '#lib/jobs/step';
+import type { Step, StepContext, StepNote, Vm } from '#lib/jobs/step';
 import type { Words } from '#lib/slack/words';
 import type { TargetQuery } from '#lib/targets/query';
 import { type Resolution, resolveTargets, type Target, THE_FILTER } from '#lib/targets/resolve-targets';
@@ -58,9 +58,14 @@ export async function planChange(
 }
 
 /** What a step is told of its Job. */
-export function stepContext(job: Job, now: number, neighbours: (datastore: string) => number): StepContext {
+export function stepContext(
+  job: Job,
+  now: number,
+  neighbours: (datastore: string) => number,
+  note: StepContext['note'] = {},
+): StepContext {
   const { asked } = job;
-  return { jobId: job.id, requester: asked.userName, typed: asked.text, askedAt: asked.at, now, neighbours };
+  return { jobId: job.id, requester: asked.userName, typed: asked.text, askedAt: asked.at, now, note, neighbours };
 }
 
 /** A bare name or a filter needs an answer from every vCenter: the one that is silent may hold a second VM of that name. */
@@ -97,6 +102,7 @@ function unresolvedTarget(target: Target, outcome: UnresolvedWord['outcome'], sa
 
 function judged(vm: Vm, typed: string, step: Step, context: StepContext, job: Job): JobTarget {
   const check = step.check(vm, context);
+  const note = check.verdict === 'go' ? noteOf(vm, step, check.note) : undefined;
   const instanceUuid = vm.properties['config.instanceUuid'];
   const target = {
     vcenter: vm.vcenter,
@@ -111,9 +117,16 @@ function judged(vm: Vm, typed: string, step: Step, context: StepContext, job: Jo
     plannedAt: context.now,
     removeAt: job.removeAt,
     warnings: check.verdict === 'go' ? check.warnings : [],
+    ...(note === undefined ? {} : { note }),
   };
   if (check.verdict === 'go') return { ...target, state: 'planned' };
   return { ...target, state: 'settled', outcome: check.verdict, said: check.said, settledAt: context.now };
+}
+
+/** What the check noted, and the datastores where two at once would get in each other's way. */
+function noteOf(vm: Vm, step: Step, noted: StepNote | undefined): StepNote | undefined {
+  if (step.oneAtATime === undefined) return noted;
+  return { ...noted, datastores: vm.datastores.map(({ moId }) => moId).join(',') };
 }
 
 /** How many VMs of one vCenter in this Job have files on a datastore. */

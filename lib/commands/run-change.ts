@@ -107,7 +107,7 @@ function changeWork(
     planned,
     progress: new Map(),
     trouble: new Map(),
-    context: (target) => stepContext(held.job, desk.clock.now(), neighboursIn(all, target.vcenter)),
+    context: (target) => stepContext(held.job, desk.clock.now(), neighboursIn(all, target.vcenter), target.note),
   };
 }
 
@@ -135,7 +135,7 @@ async function firstOfSameText({ desk, held }: JobContext): Promise<Message | un
   const firstId = await desk.store.holdText(key, id, undefined, until);
   if (firstId === undefined || firstId === id) return undefined;
   const first = await desk.store.read(firstId);
-  if (first === undefined || isLongOver(desk, first)) {
+  if (first === undefined || (await isLongOver(desk, first))) {
     const other = await desk.store.holdText(key, id, firstId, until);
     return other === undefined ? undefined : pointingTo(other, 'is being worked on');
   }
@@ -143,10 +143,12 @@ async function firstOfSameText({ desk, held }: JobContext): Promise<Message | un
   return pointingTo(firstId, first.endedAt === undefined ? 'is being worked on' : ended);
 }
 
-function isLongOver(desk: Desk, job: Job): boolean {
+/** A Job that started nothing stands in nobody's way: whoever was refused may try again at once. */
+async function isLongOver(desk: Desk, job: Job): Promise<boolean> {
   if (job.endedAt === undefined) return false;
-  const begun = job.history.some(({ state }) => state === 'running');
-  return !begun || desk.clock.now() - job.endedAt > SAME_WISH;
+  if (desk.clock.now() - job.endedAt > SAME_WISH) return true;
+  const targets = await desk.store.targets(job.id);
+  return targets.every((target) => target.attempts === 0);
 }
 
 function pointingTo(first: string, state: string): Message {

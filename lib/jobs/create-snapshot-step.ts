@@ -1,11 +1,10 @@
 import { checkSnapshot, SNAPSHOT_CHECK_READS } from '#lib/jobs/check-snapshot';
+import { evidenceOfTask } from '#lib/jobs/evidence-of-task';
 import type { SnapshotWish } from '#lib/jobs/snapshot-wish';
-import type { Evidence, Step, StepContext, Vm } from '#lib/jobs/step';
+import type { Step, StepContext, Vm } from '#lib/jobs/step';
 import { bold, type Words, words } from '#lib/slack/words';
 import { type SnapshotNode, snapshotNodes } from '#lib/vsphere/snapshot-tree';
 import { createSnapshot } from '#lib/vsphere/snapshots';
-import { findTasks } from '#lib/vsphere/tasks';
-import type { VSphere } from '#lib/vsphere/vsphere';
 
 /** Takes a snapshot. What is reported afterwards is what the tree shows, not what was asked for. */
 export function createSnapshotStep(wish: SnapshotWish): Step {
@@ -22,7 +21,10 @@ export function createSnapshotStep(wish: SnapshotWish): Step {
         memory: wish.memory,
         quiesce: wish.quiesce,
       }),
-    evidence,
+    evidence: (vm, since, context, vsphere) => {
+      const isDone = ownSnapshot(vm, context.jobId) !== undefined;
+      return evidenceOfTask(vsphere, vm, since, { method: /createSnapshot/i, isDone });
+    },
     result: (vm, _task, context) => {
       const node = ownSnapshot(vm, context.jobId);
       return node === undefined ? undefined : described(node, wish);
@@ -45,20 +47,6 @@ function description(wish: SnapshotWish, context: StepContext): string {
 function ownSnapshot(vm: Vm, jobId: string): SnapshotNode | undefined {
   return snapshotNodes(vm.properties.snapshot).find((node) => node.description.includes(`SlashVM job ${jobId}`));
 }
-
-/** A snapshot with the Job's id is proof; a snapshot task that came up since may be ours and is followed to its end. */
-async function evidence(vm: Vm, since: number, context: StepContext, vsphere: VSphere): Promise<Evidence> {
-  if (ownSnapshot(vm, context.jobId) !== undefined) return { found: 'done', vm };
-  const tasks = await findTasks(vsphere, { entityMoId: vm.moId, since: since - CLOCK_SKEW });
-  const snapshots = tasks.filter((task) => /createSnapshot/i.test(task.descriptionId ?? ''));
-  const under = snapshots.find((task) => task.state === 'running' || task.state === 'queued');
-  if (under !== undefined) return { found: 'task', taskId: under.taskId };
-  const failed = snapshots.find((task) => task.state === 'error' && Date.parse(task.queueTime ?? '') >= since);
-  return failed === undefined ? { found: 'nothing' } : { found: 'task', taskId: failed.taskId };
-}
-
-/** How far a vCenter's clock may be behind ours, milliseconds. */
-const CLOCK_SKEW = 120_000;
 
 function described(node: SnapshotNode, wish: SnapshotWish): Words {
   const dropped = wish.quiesce && !node.quiesced;

@@ -12,21 +12,29 @@ const SHOWN_AFTER = 10_000;
 
 /** Asks after all running tasks of one vCenter in one request, and settles those that are over. */
 export async function followTasks(work: ChangeWork, vsphere: VSphere, targets: readonly JobTarget[]): Promise<void> {
+  if (targets.length === 0) return;
   const taskIds = targets.flatMap((target) => (target.task === undefined ? [] : [target.task]));
-  if (taskIds.length === 0) return;
   const moIds = targets.map((target) => target.moId);
   const polled = await readTasks(vsphere, taskIds, { moIds, paths: work.step.rereads });
   for (const target of targets) {
-    const task = polled.tasks.get(target.task ?? '');
     const vm: Vm | undefined = polled.vms.find((one) => one.moId === target.moId);
+    if (target.task === undefined) {
+      await shown(work, target, undefined, vm);
+      continue;
+    }
+    const task = polled.tasks.get(target.task);
     if (task === undefined || task === 'gone') await lookFor(work, vsphere, target, vm);
     else await take(work, target, task, vm);
   }
 }
 
 async function take(work: ChangeWork, target: JobTarget, task: TaskState, vm: Vm | undefined): Promise<void> {
-  if (task.state === 'success') await succeeded(work, target, task, vm);
-  else if (task.state === 'error') await failed(work, target, task);
+  if (task.state === 'success') {
+    const onward = work.step.onward?.(task, target.vcenter);
+    if (onward === undefined) await shown(work, target, task, vm);
+    else if ('failed' in onward) await settleWithError(work, target, onward.failed);
+    else await work.held.move(target, { task: onward.follow });
+  } else if (task.state === 'error') await failed(work, target, task);
   else {
     work.progress.set(targetKey(target), {
       ...(task.progress === undefined ? {} : { percent: task.progress }),
@@ -35,10 +43,16 @@ async function take(work: ChangeWork, target: JobTarget, task: TaskState, vm: Vm
   }
 }
 
-async function succeeded(work: ChangeWork, target: JobTarget, task: TaskState, vm: Vm | undefined): Promise<void> {
+/** What the VM shows settles it; it is given a moment to show what vCenter says is done. */
+async function shown(
+  work: ChangeWork,
+  target: JobTarget,
+  task: TaskState | undefined,
+  vm: Vm | undefined,
+): Promise<void> {
   const said = vm === undefined ? undefined : work.step.result(vm, task, work.context(target));
   if (said !== undefined) return await settleTarget(work, target, 'done', said);
-  const over = Math.max(target.startingAt ?? 0, Date.parse(task.completeTime ?? '') || 0);
+  const over = Math.max(target.startingAt ?? 0, Date.parse(task?.completeTime ?? '') || 0);
   if (vm !== undefined && work.clock.now() - over < SHOWN_AFTER) return;
   await settleTarget(
     work,

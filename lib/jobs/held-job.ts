@@ -1,4 +1,4 @@
-import type { Job, JobState, JobTarget } from '#lib/jobs/job';
+import { isOver, type Job, type JobState, type JobTarget } from '#lib/jobs/job';
 import { type JobStore, LeaseLost } from '#lib/jobs/job-store';
 
 /** What may change in a Job's header; identity and version never do. */
@@ -67,11 +67,31 @@ export class HeldJob {
     return moved;
   }
 
+  /** The Job that has a VM, or nothing where this one has it now. A lock that a finished Job left behind is taken over. */
+  async lock(target: JobTarget): Promise<Job | undefined> {
+    const vm = lockKey(target);
+    const holder = await this.#store.lockVm(vm, this.#job.id, undefined);
+    if (holder === undefined) return undefined;
+    const other = await this.#store.read(holder);
+    if (other !== undefined && !isOver(other.state)) return other;
+    const next = await this.#store.lockVm(vm, this.#job.id, holder);
+    return next === undefined ? undefined : await this.#store.read(next);
+  }
+
+  async unlock(target: JobTarget): Promise<void> {
+    await this.#store.unlockVm(lockKey(target), this.#job.id);
+  }
+
   async #save(job: Job): Promise<void> {
     const saved = { ...job, revision: this.#job.revision + 1 };
     if (!(await this.#store.save(saved))) throw new LeaseLost();
     this.#job = saved;
   }
+}
+
+/** A VM by what stays its own when it is registered anew. */
+function lockKey(target: JobTarget): string {
+  return target.instanceUuid ?? targetKey(target);
 }
 
 /** A target's key inside its Job. */

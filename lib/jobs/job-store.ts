@@ -23,6 +23,13 @@ export interface JobStore {
   replyAddress(id: string): Promise<ReplyAddress | undefined>;
   /** Notes that this Job is the one for a text; another Job's id where that one is noted already. */
   holdText(key: string, id: string, instead: string | undefined, until: number): Promise<string | undefined>;
+  /**
+   * Takes the lock of a VM for a Job, or says which Job has it; `instead` is a Job that is known to be over and whose lock
+   * may be taken.
+   */
+  lockVm(vm: string, id: string, instead: string | undefined): Promise<string | undefined>;
+  /** Gives the lock back where this Job has it. */
+  unlockVm(vm: string, id: string): Promise<void>;
   /** Counts one more attempt to resume, and says how many there were. */
   countResume(id: string): Promise<number>;
   /** Ids of Jobs of which something is overdue, oldest first. */

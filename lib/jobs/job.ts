@@ -137,6 +137,8 @@ export interface JobTarget {
   /** How often a start was stored: a second one follows only on evidence that the first never happened. */
   readonly attempts: number;
   readonly task?: string;
+  /** What the step's check noted when this was planned. */
+  readonly note?: Readonly<Record<string, string>>;
   readonly outcome?: Outcome;
   /** What happened to this VM, one sentence. */
   readonly said?: Words;

@@ -11,6 +11,7 @@ export async function settleTarget(
   said: Words,
 ): Promise<void> {
   await work.held.move(target, { state: 'settled', outcome, said, settledAt: work.clock.now() });
+  if (target.attempts > 0) await work.held.unlock(target);
 }
 
 /** A refusal by rights or state is the vCenter's no; everything else went wrong on the way. */

@@ -1,10 +1,11 @@
 import { SaidError } from '#lib/errors';
 import type { ChangeWork } from '#lib/jobs/change-work';
 import { targetKey } from '#lib/jobs/held-job';
-import type { JobTarget } from '#lib/jobs/job';
+import { type Job, type JobTarget, shortId } from '#lib/jobs/job';
 import { LeaseLost } from '#lib/jobs/job-store';
 import { isCertainlyNotDone, settleTarget, settleWithError } from '#lib/jobs/settle-target';
 import type { Vm } from '#lib/jobs/step';
+import { time, user, type Words, words } from '#lib/slack/words';
 import { readVms } from '#lib/vsphere/read-vms';
 import type { VSphere } from '#lib/vsphere/vsphere';
 
@@ -16,7 +17,7 @@ const FRESH = 2000;
 
 /** Starts planned VMs; one that the plan did not read in this invocation is read and checked again first. */
 export async function startPlanned(work: ChangeWork, vsphere: VSphere, targets: readonly JobTarget[]): Promise<void> {
-  const ready = await readyToStart(work, vsphere, targets);
+  const ready = oneAtATime(work, vsphere.vcenter, await readyToStart(work, vsphere, targets));
   for (let from = 0; from < ready.length; from += AT_ONCE) {
     const batch = ready.slice(from, from + AT_ONCE);
     await Promise.all(batch.map(({ target, vm }) => startTarget(work, vsphere, target, vm)));
@@ -26,6 +27,22 @@ export async function startPlanned(work: ChangeWork, vsphere: VSphere, targets: 
 interface Ready {
   readonly target: JobTarget;
   readonly vm: Vm;
+}
+
+/** Leaves out who would work on a datastore that another of this Job's VMs is being worked on: its turn comes. */
+function oneAtATime(work: ChangeWork, vcenter: string, ready: readonly Ready[]): readonly Ready[] {
+  if (work.step.oneAtATime === undefined) return ready;
+  const busy = new Set(
+    work.held.targets
+      .filter((target) => target.vcenter === vcenter && (target.state === 'starting' || target.state === 'started'))
+      .flatMap((target) => target.note?.['datastores']?.split(',') ?? []),
+  );
+  return ready.filter(({ vm }) => {
+    const own = vm.datastores.map(({ moId }) => moId);
+    const isFree = !own.some((moId) => busy.has(moId));
+    if (isFree) for (const moId of own) busy.add(moId);
+    return isFree;
+  });
 }
 
 async function readyToStart(work: ChangeWork, vsphere: VSphere, targets: readonly JobTarget[]): Promise<Ready[]> {
@@ -44,18 +61,24 @@ async function readyToStart(work: ChangeWork, vsphere: VSphere, targets: readonl
 
 async function stillGoes(work: ChangeWork, target: JobTarget, vm: Vm): Promise<boolean> {
   const check = work.step.check(vm, work.context(target));
-  if (check.verdict === 'go') return true;
+  if (check.verdict === 'go') {
+    work.planned.set(targetKey(target), vm);
+    return true;
+  }
   await settleTarget(work, target, check.verdict, check.said);
   return false;
 }
 
 async function startTarget(work: ChangeWork, vsphere: VSphere, target: JobTarget, vm: Vm): Promise<void> {
+  const other = await work.held.lock(target);
+  if (other !== undefined) return await settleTarget(work, target, 'refused', busyWith(other));
   const startingAt = work.clock.now();
   const starting = await work.held.move(target, { state: 'starting', startingAt, attempts: target.attempts + 1 });
   if (work.clock.now() - startingAt > FRESH) return;
   try {
-    const task = await work.step.start(vm, work.context(target), vsphere);
-    await work.held.move(starting, { state: 'started', task: task.taskId });
+    const started = await work.step.start(vm, work.context(target), vsphere);
+    const task = started === 'asked' ? {} : { task: started.taskId };
+    await work.held.move(starting, { state: 'started', ...task });
   } catch (error) {
     if (error instanceof LeaseLost) throw error;
     if (isCertainlyNotDone(error)) await settleWithError(work, starting, error);
@@ -63,6 +86,20 @@ async function startTarget(work: ChangeWork, vsphere: VSphere, target: JobTarget
   } finally {
     work.planned.delete(targetKey(target));
   }
+}
+
+/** `is busy: @requester is taking a snapshot of it since 14:03 (job 7F3A).` */
+function busyWith(other: Job): Words {
+  const doing = other.plan?.words.doing ?? 'Working on';
+  const what = `${doing.charAt(0).toLowerCase()}${doing.slice(1)}`;
+  const since = other.plan?.frozenAt ?? other.asked.at;
+  return words(
+    'is busy: ',
+    [user(other.asked.user)],
+    ` is ${what} it since `,
+    [time(since)],
+    ` (job ${shortId(other.id)}). Nothing was done; try again when that is over.`,
+  );
 }
 
 /** Raised where evidence shows that a second start did not happen either. */

@@ -1,3 +1,4 @@
+import type { SaidError } from '#lib/errors';
 import type { PlanWords } from '#lib/jobs/job';
 import type { Words } from '#lib/slack/words';
 import type { VmState } from '#lib/vsphere/read-vms';
@@ -12,7 +13,12 @@ export type Vm = VmState<keyof VmProperties>;
 export interface Go {
   readonly verdict: 'go';
   readonly warnings: readonly Words[];
+  /** What the check found out and the step needs again: kept with the plan, so that what was decided is what runs. */
+  readonly note?: StepNote;
 }
+
+/** Facts of one VM's step, by name: which snapshot a typed name meant, where a VM was when it was planned. */
+export type StepNote = Readonly<Record<string, string>>;
 
 /** Nothing to do: it is so already. */
 export interface Already {
@@ -35,9 +41,16 @@ export interface StepContext {
   /** When the Job was asked, milliseconds since 1970. */
   readonly askedAt: number;
   readonly now: number;
+  /** What the check noted when it was planned. */
+  readonly note: StepNote;
   /** How many VMs the Job changes on the same datastore, this one included. */
   readonly neighbours: (datastore: string) => number;
 }
+
+/** A task to follow; or nothing, where the method answers at once and the VM itself shows what it did. */
+export type Started = TaskRef | 'asked';
+
+export type Onward = { readonly follow: string } | { readonly failed: SaidError };
 
 /** How a step that nobody knows the answer of turned out. */
 export type Evidence =
@@ -59,9 +72,13 @@ export interface Step {
   readonly reads: readonly (keyof VmProperties)[];
   /** What `result` needs to see again when the task is over; read along with the poll. */
   readonly rereads: readonly (keyof VmProperties)[];
+  /** Where two at once would get in each other's way: the next on a datastore starts when the one before is over. */
+  readonly oneAtATime?: 'datastore';
   check(vm: Vm, context: StepContext): Check;
-  start(vm: Vm, context: StepContext, vsphere: VSphere): Promise<TaskRef>;
+  start(vm: Vm, context: StepContext, vsphere: VSphere): Promise<Started>;
+  /** Where a finished task only leads to another, as PowerOnMultiVM's does; or where its success holds a refusal. */
+  onward?(task: TaskState, vcenter: string): Onward | undefined;
   evidence(vm: Vm, since: number, context: StepContext, vsphere: VSphere): Promise<Evidence>;
-  /** What the VM shows now that the task succeeded; `undefined` where it does not show it yet. */
+  /** What the VM shows now that the task succeeded or the method answered; `undefined` where it does not show it yet. */
   result(vm: Vm, task: TaskState | undefined, context: StepContext): Words | undefined;
 }

@@ -5,6 +5,8 @@ import { type ObjectContent, propertySpec, valuesOf } from '#lib/vsphere/propert
 /** Where a VM stands. */
 export interface Placement {
   readonly datacenter: string;
+  /** Absent where one may not see it. */
+  readonly datacenterMoId?: string;
   /** Below the datacenter's VM folder: `Prod/Web`, or empty. */
   readonly folder: string;
   /** `/DC/vm/Prod/Web/app01`, with `/` in a name as `%2f`. */
@@ -26,6 +28,7 @@ export const CONTAINER_SPECS: readonly object[] = [
 ];
 
 interface Container {
+  readonly moId: string;
   readonly type: string;
   readonly name: string;
   readonly above: string | undefined;
@@ -40,6 +43,7 @@ export class InventoryTree {
     const name = values.get('name');
     const above = values.get('parentFolder') ?? values.get('parent');
     this.#containers.set(content.obj.value, {
+      moId: content.obj.value,
       type: content.obj.type,
       name: typeof name === 'string' ? decodeInventoryName(name) : content.obj.value,
       above: isMoRef(above) ? above.value : undefined,
@@ -49,11 +53,13 @@ export class InventoryTree {
   placement(vm: { name: string; parent: unknown; host: unknown; resourcePool: unknown }): Placement {
     const above = this.#above(vm.parent);
     const datacenterAt = above.findLastIndex(({ type }) => type === 'Datacenter');
+    const datacenter = above[datacenterAt];
     const host = this.#named(vm.host);
     const compute = this.#parentOf(vm.host) ?? this.#owner(vm.resourcePool);
     const resourcePool = this.#pool(vm.resourcePool);
     return {
-      datacenter: above[datacenterAt]?.name ?? '',
+      datacenter: datacenter?.name ?? '',
+      ...(datacenter === undefined ? {} : { datacenterMoId: datacenter.moId }),
       folder: above
         .slice(datacenterAt === -1 ? 0 : datacenterAt + 2)
         .map(({ name }) => pathElement(name))

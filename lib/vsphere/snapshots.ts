@@ -1,7 +1,6 @@
 import { dataObject } from '#lib/vsphere/data-object';
-import { InDoubt } from '#lib/vsphere/errors';
 import { encodeInventoryName } from '#lib/vsphere/inventory-name';
-import { isMoRef } from '#lib/vsphere/moref';
+import { startTask } from '#lib/vsphere/start-task';
 import type { TaskRef } from '#lib/vsphere/tasks';
 import type { VSphere } from '#lib/vsphere/vsphere';
 
@@ -14,18 +13,20 @@ export interface SnapshotSpec {
 }
 
 export async function createSnapshot(vsphere: VSphere, moId: string, spec: SnapshotSpec): Promise<TaskRef> {
-  const task = await vsphere.call(
-    'VirtualMachine',
-    moId,
-    'CreateSnapshotEx_Task',
-    {
-      name: encodeInventoryName(spec.name),
-      description: spec.description,
-      memory: spec.memory,
-      ...(spec.quiesce ? { quiesceSpec: dataObject('VirtualMachineGuestQuiesceSpec', {}) } : {}),
-    },
-    { write: true },
-  );
-  if (!isMoRef(task)) throw new InDoubt({ vcenter: vsphere.vcenter, reason: 'it named no task' });
-  return { vcenter: vsphere.vcenter, taskId: task.value };
+  return await startTask(vsphere, 'VirtualMachine', moId, 'CreateSnapshotEx_Task', {
+    name: encodeInventoryName(spec.name),
+    description: spec.description,
+    memory: spec.memory,
+    ...(spec.quiesce ? { quiesceSpec: dataObject('VirtualMachineGuestQuiesceSpec', {}) } : {}),
+  });
+}
+
+/** Answers at once and makes no task. */
+export async function renameSnapshot(vsphere: VSphere, snapshotMoId: string, name: string): Promise<void> {
+  const body = { name: encodeInventoryName(name) };
+  await vsphere.call('VirtualMachineSnapshot', snapshotMoId, 'RenameSnapshot', body, { write: true });
+}
+
+export async function consolidateDisks(vsphere: VSphere, moId: string): Promise<TaskRef> {
+  return await startTask(vsphere, 'VirtualMachine', moId, 'ConsolidateVMDisks_Task');
 }

@@ -1,0 +1,15 @@
+import { arg } from '#lib/commands/argument';
+import { defineChange } from '#lib/commands/subcommand';
+import { renameSnapshotStep } from '#lib/jobs/rename-snapshot-step';
+
+export const renameSnapshot = defineChange({
+  summary: 'Give a snapshot of a VM another name',
+  examples: ['app01 #2 "before the patch"', 'app01 "old name" "new name"'],
+  effect: 'change',
+  takes: {
+    vms: arg.vm(),
+    snapshot: arg.word({ name: 'snapshot', about: 'its name, or its number as #2', max: 80 }),
+    newName: arg.word({ name: 'new name', about: 'at most 80 characters', max: 80 }),
+  },
+  step: ({ snapshot, newName }) => renameSnapshotStep(snapshot, newName),
+});

@@ -1,0 +1,52 @@
+import { SaidError } from '#lib/errors';
+import { evidenceOfTask } from '#lib/jobs/evidence-of-task';
+import { PROTECTION_READS, protection } from '#lib/jobs/protection';
+import type { Check, Onward, Step, Vm } from '#lib/jobs/step';
+import { time, type Words, words } from '#lib/slack/words';
+import { powerOn, powerOnOutcome } from '#lib/vsphere/power';
+import type { TaskState } from '#lib/vsphere/tasks';
+
+/** Powers a VM on. */
+export const powerOnStep: Step = {
+  name: 'start',
+  words: { doing: 'Starting', done: 'Started', todo: 'start' },
+  reads: [...PROTECTION_READS, 'runtime.powerState', 'runtime.bootTime', 'runtime.question'],
+  rereads: ['runtime.powerState', 'runtime.bootTime', 'runtime.question'],
+  check,
+  start: (vm, _context, vsphere) => powerOn(vsphere, vm.moId, vm.placement.datacenterMoId),
+  onward,
+  evidence: (vm, since, _context, vsphere) =>
+    evidenceOfTask(vsphere, vm, since, { method: /powerOn/i, isDone: isOn(vm) }),
+  result: (vm) => (isOn(vm) ? words('is on', sinceBoot(vm), asking(vm), '.') : undefined),
+};
+
+function check(vm: Vm): Check {
+  const refused = protection(vm, ['PowerOnVM_Task']);
+  if (refused !== undefined) return refused;
+  if (isOn(vm)) return { verdict: 'already', said: words('is on already', sinceBoot(vm), asking(vm), '.') };
+  return { verdict: 'go', warnings: [] };
+}
+
+/** The datacenter's task only says what it tried: the VM's own task is followed, a refusal is one. */
+function onward(task: TaskState, vcenter: string): Onward | undefined {
+  const outcome = powerOnOutcome(vcenter, task);
+  if (outcome === undefined) return undefined;
+  if ('task' in outcome) return { follow: outcome.task };
+  if ('refused' in outcome) return { failed: outcome.refused };
+  return { failed: new SaidError('refused', 'waits for a recommendation of DRS. Apply it in the vSphere Client.') };
+}
+
+function isOn(vm: Vm): boolean {
+  return vm.properties['runtime.powerState'] === 'poweredOn';
+}
+
+function sinceBoot(vm: Vm): Words {
+  const boot = vm.properties['runtime.bootTime'];
+  return boot === undefined ? '' : words(' since ', [time(Date.parse(boot))]);
+}
+
+/** A VM that waits for an answer is on, and does nothing. */
+function asking(vm: Vm): Words {
+  const question = vm.properties['runtime.question'];
+  return question === undefined ? '' : ` and waits for an answer: ${question.text} Answer it in the vSphere Client`;
+}
