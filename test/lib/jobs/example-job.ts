@@ -84,6 +84,7 @@ export function exampleContext(more: Partial<StepContext> = {}): StepContext {
     typed: '/vm snapshot app01',
     askedAt: AT,
     now: AT,
+    note: {},
     neighbours: () => 1,
     ...more,
   };

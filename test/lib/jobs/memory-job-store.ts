@@ -7,6 +7,7 @@ export function memoryJobStore(): JobStore {
   const targets = new Map<string, JobTarget>();
   const replies = new Map<string, ReplyAddress>();
   const texts = new Map<string, string>();
+  const locks = new Map<string, string>();
   const resumes = new Map<string, number>();
   const key = (id: string, { vcenter, moId }: JobTarget): string => `${id} ${vcenter}#${moId}`;
   return {
@@ -41,6 +42,15 @@ export function memoryJobStore(): JobStore {
       if (holder !== undefined && holder !== id && holder !== instead) return holder;
       texts.set(text, id);
       return undefined;
+    },
+    async lockVm(vm, id, instead) {
+      const holder = locks.get(vm);
+      if (holder !== undefined && holder !== id && holder !== instead) return holder;
+      locks.set(vm, id);
+      return undefined;
+    },
+    async unlockVm(vm, id) {
+      if (locks.get(vm) === id) locks.delete(vm);
     },
     async countResume(id) {
       resumes.set(id, (resumes.get(id) ?? 0) + 1);
