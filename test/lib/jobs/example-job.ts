@@ -13,7 +13,7 @@ export function exampleJob(more: Partial<Job> = {}): Job {
     asked: {
       team: 'T0SLASHVM1',
       user: 'U0ADMIN001',
-      userName: 'ann',
+      userName: 'requester',
       channel: 'C0VSPHERE1',
       text: '/vm snapshot app01',
       at: AT,
@@ -80,7 +80,7 @@ export function exampleVm(properties: Vm['properties'] = {}, more: Partial<Vm> =
 export function exampleContext(more: Partial<StepContext> = {}): StepContext {
   return {
     jobId: 'vblaabcdefghijkl',
-    requester: 'ann',
+    requester: 'requester',
     typed: '/vm snapshot app01',
     askedAt: AT,
     now: AT,

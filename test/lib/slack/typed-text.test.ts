@@ -17,7 +17,7 @@ describe('plainText', () => {
       'info esx01.corp.example.com',
     ],
     ['a link without a label', '<https://vc.example.com/ui>', 'https://vc.example.com/ui'],
-    ['a mention with a name', '<@U012ABCDEF|ann> <#C123|ops>', '<@U012ABCDEF> <#C123>'],
+    ['a mention with a name', '<@U012ABCDEF|requester> <#C123|ops>', '<@U012ABCDEF> <#C123>'],
     ['escaped characters', 'a&amp;b &lt;c&gt;', 'a&b <c>'],
     ['an escaped escape, once', '&amp;lt;', '&lt;'],
     ['blanks around', '  /vm list  ', '/vm list'],

@@ -31,7 +31,12 @@ test('a datacenter in a folder has that folder in its path', () => {
     ['Datacenter', 'datacenter-2', 'DC0', moRef('Folder', 'group-d9')],
     ['Folder', 'group-v3', 'vm', datacenter],
   ).placement({ name: 'a/b', parent: vmFolder, host: undefined, resourcePool: undefined });
-  expect(place).toEqual({ datacenter: 'DC0', folder: '', path: '/Europe/DC0/vm/a%2fb' });
+  expect(place).toEqual({
+    datacenter: 'DC0',
+    datacenterMoId: 'datacenter-2',
+    folder: '',
+    path: '/Europe/DC0/vm/a%2fb',
+  });
 });
 
 test('a VM in a vApp stands in the folder of the vApp and in its cluster', () => {
@@ -49,7 +54,13 @@ test('a VM in a vApp stands in the folder of the vApp and in its cluster', () =>
     host: undefined,
     resourcePool: moRef('ResourcePool', 'resgroup-7'),
   });
-  expect(place).toEqual({ datacenter: 'DC0', folder: 'Apps/Shop', path: '/DC0/vm/Apps/Shop/web', cluster: 'main' });
+  expect(place).toEqual({
+    datacenter: 'DC0',
+    datacenterMoId: 'datacenter-2',
+    folder: 'Apps/Shop',
+    path: '/DC0/vm/Apps/Shop/web',
+    cluster: 'main',
+  });
 });
 
 test('a host outside a cluster is in none', () => {

@@ -88,9 +88,9 @@ describe('readInventory', () => {
     for (const vm of read) {
       const listed = vms.find(({ moId }) => moId === vm.moId);
       const { folder, path, datacenter, cluster, host, resourcePool } = listed ?? {};
-      expect(vm.placement).toEqual(
-        JSON.parse(JSON.stringify({ datacenter, folder, path, host, cluster, resourcePool })),
-      );
+      const { datacenterMoId, ...placement } = vm.placement;
+      expect(datacenterMoId).toMatch(/^datacenter-\d+$/);
+      expect(placement).toEqual(JSON.parse(JSON.stringify({ datacenter, folder, path, host, cluster, resourcePool })));
     }
   });
 });

@@ -239,7 +239,7 @@ describe('a VM', () => {
 test('events tell what users log, and which tasks ran', async () => {
   const manager = { type: 'EventManager', value: 'EventManager' };
   const entity = ref('VirtualMachine', simulation.vm(APP01).value);
-  expect((await client.vim(manager, 'LogUserEvent', { entity, msg: 'asked by ann' })).status).toBe(204);
+  expect((await client.vim(manager, 'LogUserEvent', { entity, msg: 'asked by a requester' })).status).toBe(204);
   await run(APP01, 'PowerOffVM_Task');
   const filter = {
     _typeName: 'EventFilterSpec',
@@ -247,5 +247,8 @@ test('events tell what users log, and which tasks ran', async () => {
   };
   const { json } = await client.vim(manager, 'QueryEvents', { filter });
   expect(json.map(({ _typeName }: Json) => _typeName)).toEqual(['GeneralUserEvent', 'TaskEvent']);
-  expect(json[0]).toMatchObject({ fullFormattedMessage: 'User logged event: asked by ann', vm: { name: 'app01' } });
+  expect(json[0]).toMatchObject({
+    fullFormattedMessage: 'User logged event: asked by a requester',
+    vm: { name: 'app01' },
+  });
 });
