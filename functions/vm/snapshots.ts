@@ -35,7 +35,7 @@ function headline(vms: readonly Vm[], count: number): Words {
 async function rowsOf(vm: Vm, reading: Reading): Promise<readonly Row[]> {
   const nodes = snapshotNodes(vm.properties.snapshot);
   const sizes = snapshotSizes(vm.properties.snapshot, vm.properties.layoutEx);
-  const creators = await Promise.all(nodes.map((node) => creator(node, reading)));
+  const creators = await Promise.all(nodes.map((node) => creator(node, vm, reading)));
   const tree = nodes.map(
     (node, index): Row => ({ indent: node.depth + 1, words: nodeWords(node, sizes, creators[index], reading.now) }),
   );
@@ -63,9 +63,9 @@ function nodeWords(node: SnapshotNode, sizes: SnapshotSizes | undefined, by: Wor
   return words(parts, by === undefined ? '' : words(' · by ', by), node.current ? ' · current' : '');
 }
 
-/** Who asked for it, where its description names a Job of ours. */
-async function creator(node: SnapshotNode, reading: Reading): Promise<Words | undefined> {
-  const id = /SlashVM job ([a-z2-7]{16})/.exec(node.description)?.[1];
-  const job = id === undefined ? undefined : await reading.job(id);
+/** Who asked for it, where the end of its description names a Job of ours that changed this VM. */
+async function creator(node: SnapshotNode, vm: Vm, reading: Reading): Promise<Words | undefined> {
+  const id = [...node.description.matchAll(/SlashVM job ([a-z2-7]{16}):/g)].at(-1)?.[1];
+  const job = id === undefined ? undefined : await reading.jobOf(id, vm);
   return job === undefined ? undefined : [user(job.asked.user)];
 }

@@ -22,8 +22,8 @@ export interface Reading {
   resolve(query: TargetQuery): Promise<Resolution>;
   /** One request a vCenter, whatever the number of VMs. */
   vms(targets: readonly Target[], paths: readonly (keyof VmProperties)[]): Promise<VmsRead>;
-  /** A Job of ours, by an id found in a snapshot's description. */
-  job(id: string): Promise<Job | undefined>;
+  /** A Job of ours that changed this VM, by an id found in a snapshot's description; anybody may write one there. */
+  jobOf(id: string, vm: Vm): Promise<Job | undefined>;
   /** The vCenter's address for links into the vSphere Client. */
   clientUrl(vm: Vm): Promise<string | undefined>;
 }
@@ -86,7 +86,7 @@ export function createReading(desk: Desk, asked: Asked, word: string): Reading {
     list: async (query) => heeded(desk, await listTargets(query, await open(query))),
     resolve: async (query) => heeded(desk, await resolveTargets(query, await open(query))),
     vms: (targets, paths) => readTargets(desk, targets, paths),
-    job: (id) => desk.store.read(id),
+    jobOf: (id, vm) => jobOf(desk, id, vm),
     clientUrl: (vm) => clientUrl(desk, vm),
   };
 }
@@ -131,6 +131,11 @@ async function readOne(
     if (!(error instanceof SaidError)) throw error;
     return { vms: [], silent: [{ vcenter: name, error }] };
   }
+}
+
+async function jobOf(desk: Pick<Desk, 'store'>, id: string, vm: Vm): Promise<Job | undefined> {
+  const [job, targets] = await Promise.all([desk.store.read(id), desk.store.targets(id)]);
+  return targets.some((target) => target.vcenter === vm.vcenter && target.moId === vm.moId) ? job : undefined;
 }
 
 async function clientUrl(desk: Desk, vm: Vm): Promise<string | undefined> {

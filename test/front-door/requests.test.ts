@@ -127,12 +127,12 @@ describe('A signed request that asks for nothing possible', () => {
     [
       'an unknown subcommand like no other',
       { text: 'destroy app01' },
-      '/vm has no subcommand "destroy". There are list, info, snapshot, snapshots, help.',
+      '/vm has no subcommand "destroy". There are list, info, start, snapshot, snapshots, rename-snapshot, consolidate, help.',
     ],
     [
       'help about what is not there',
       { text: 'help snap' },
-      '/vm has no subcommand "snap". Did you mean snapshot or snapshots?',
+      '/vm has no subcommand "snap". Did you mean rename-snapshot, snapshot or snapshots?',
     ],
     [
       'an unknown option',

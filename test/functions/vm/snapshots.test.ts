@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { stackOfFile, type } from '#test/conversation';
+import { moIdOf, stackOfFile, type } from '#test/conversation';
 
 describe('/vm snapshots', () => {
   const here = stackOfFile();
@@ -24,6 +24,21 @@ describe('/vm snapshots', () => {
 
     const requester = stack.local.users.find(({ name }) => name === 'requester');
     expect(text).toContain(` · by <@${requester?.id}>`);
+  });
+
+  test('believes no description that names a Job which did not change that VM', async () => {
+    const { stack } = here;
+    const { id } = await type(stack, '/vm snapshot team-01', { user: 'requester' });
+    const moId = await moIdOf(stack, 'prod', 'team-02');
+    const forged = { name: 'forged', description: `SlashVM job ${id}: /vm snapshot team-02`, memory: false };
+    const path = `/sdk/vim25/8.0.3.0/VirtualMachine/${moId}/CreateSnapshotEx_Task`;
+    await stack.vcenter('prod').ask('POST', path, forged);
+    await stack.advance(10);
+
+    const { text } = await type(stack, '/vm snapshots team-02');
+
+    expect(text).toContain('*forged*');
+    expect(text).not.toContain(' · by ');
   });
 
   test('says where there are none, and where disks need consolidation', async () => {
