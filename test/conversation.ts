@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import type { FaultRule, FaultThen } from '#infra/local/faults';
+import type { LogLine } from '#infra/local/lambda/function-log';
 import { startTestStack, type TestStack, type TranscriptMessage } from '#test/stack';
 
 /** What a person saw after typing something, and the Job as it is stored. */
@@ -26,6 +27,28 @@ export async function type(stack: TestStack, text: string, { timeout, ...who }: 
   const job = await stack.jobEnded(id, timeout);
   const messages = await stack.transcript(since);
   return { id, job, messages, text: messages.at(-1)?.text ?? '' };
+}
+
+const isPlatform =
+  (word: string) =>
+  ({ stream, line }: LogLine): boolean =>
+    stream === 'platform' && line.startsWith(word);
+
+/**
+ * Resolves when at least so many invocations have begun since a log line, and all of them have ended: a Job has its
+ * last word a moment before its function is free again.
+ */
+export async function atRest(stack: TestStack, since = 0, invocations = 0): Promise<readonly LogLine[]> {
+  await stack.until(async () => {
+    const lines = await stack.logs(since);
+    // By their ids: an invocation that began earlier may end only now.
+    const begun = lines.filter(isPlatform('START')).map(({ requestId }) => requestId);
+    const ended = new Set(lines.filter(isPlatform('REPORT')).map(({ requestId }) => requestId));
+    return begun.length >= invocations && begun.every((id) => ended.has(id)) ? true : undefined;
+  });
+  // What a function printed last travels by another pipe than its answer.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return stack.logs(since);
 }
 
 /** The number behind which everything is new. */

@@ -1,6 +1,5 @@
 import type { JournalLine } from '#infra/local/journal';
-import type { LogLine } from '#infra/local/lambda/function-log';
-import { lastOf } from '#test/conversation';
+import { atRest, lastOf } from '#test/conversation';
 import type { HttpAnswer, SignedOptions, TestStack, TranscriptMessage } from '#test/stack';
 
 /** What became of a request, once every function that it set in motion has ended. */
@@ -16,23 +15,6 @@ export interface Outcome {
   readonly counted: readonly string[];
   /** Every request that reached a vCenter. */
   readonly vcenter: readonly JournalLine[];
-}
-
-const isPlatform =
-  (word: string) =>
-  ({ stream, line }: LogLine): boolean =>
-    stream === 'platform' && line.startsWith(word);
-
-/** Resolves when at least so many invocations have begun since a log line, and all of them have ended. */
-async function atRest(stack: TestStack, since: number, invocations: number): Promise<readonly LogLine[]> {
-  await stack.until(async () => {
-    const lines = await stack.logs(since);
-    const begun = lines.filter(isPlatform('START')).length;
-    return begun >= invocations && begun === lines.filter(isPlatform('REPORT')).length ? true : undefined;
-  });
-  // What a function printed last travels by another pipe than its answer.
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  return stack.logs(since);
 }
 
 /** Ends every warm `vm` function; one whose Job has just ended is still busy for a moment. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { lastOf, moIdOf, snapshotFault, snapshotsOf, stackOfFile, type } from '#test/conversation';
+import { atRest, lastOf, moIdOf, snapshotFault, snapshotsOf, stackOfFile, type } from '#test/conversation';
 
 const here = stackOfFile();
 
@@ -33,6 +33,7 @@ describe('/vm snapshot', () => {
   test('costs three requests beside the polls where the VM is, and one on each other vCenter', async () => {
     const { stack } = here;
     await type(stack, '/vm info app02');
+    await atRest(stack);
     const since = (await stack.requests()).at(-1)?.n ?? 0;
 
     await type(stack, '/vm snapshot app02');
