@@ -68,7 +68,13 @@ const VM_PATHS = [
 const AGENT_MEGABYTES = 128;
 const AGENT_NAME = /^vCLS\b/i;
 
-type Row = ReadonlyMap<string, unknown>;
+/** A VM of one page, small enough to wait for the last: only then is every folder known. */
+interface Unplaced {
+  readonly vm: Omit<InventoryVm, 'folder' | 'path' | 'datacenter' | 'cluster' | 'host' | 'resourcePool'>;
+  readonly parent: unknown;
+  readonly host: unknown;
+  readonly resourcePool: unknown;
+}
 
 /** Every VM with its place in the inventory: one view, pages of a thousand, and one look for platform agents. */
 export function readInventory(vsphere: VSphere): Promise<readonly InventoryVm[]> {
@@ -85,13 +91,13 @@ async function readOnce(vsphere: VSphere, begun: () => void): Promise<readonly I
   if (view === undefined) return [];
   begun();
   const tree = new InventoryTree();
-  const rows: { readonly moId: string; readonly row: Row }[] = [];
+  const found: Unplaced[] = [];
   try {
     const propSet = [...CONTAINER_SPECS, propertySpec('VirtualMachine', VM_PATHS)];
     const objectSet = [objectSpec(view.type, view.value, [traversal('view', 'ContainerView', 'view')], true)];
     for await (const page of retrieveProperties(vsphere, propSet, objectSet, { maxObjects: PAGE })) {
       for (const content of page) {
-        if (content.obj.type === 'VirtualMachine') rows.push({ moId: content.obj.value, row: valuesOf(content) });
+        if (content.obj.type === 'VirtualMachine') found.push(unplaced(content));
         else tree.add(content);
       }
     }
@@ -101,9 +107,9 @@ async function readOnce(vsphere: VSphere, begun: () => void): Promise<readonly I
   }
   const agents = await readAgents(
     vsphere,
-    rows.filter(({ row }) => mayBeAgent(row)).map(({ moId }) => moId),
+    found.filter(mayBeAgent).map(({ vm }) => vm.moId),
   );
-  return rows.map(({ moId, row }) => inventoryVm(moId, row, tree, agents));
+  return found.map((one) => placed(one, tree, agents));
 }
 
 /** `extraConfig` is far too large to read of every VM; only those that look like agents are asked. */
@@ -122,33 +128,37 @@ function isAgent(content: ObjectContent): boolean {
   return platformOf(Object.fromEntries(valuesOf(content)) as Partial<VmProperties>) === 'vCLS';
 }
 
-function mayBeAgent(row: Row): boolean {
-  const megabytes = row.get('summary.config.memorySizeMB');
-  return AGENT_NAME.test(String(row.get('name'))) || (typeof megabytes === 'number' && megabytes <= AGENT_MEGABYTES);
+function mayBeAgent({ vm }: Unplaced): boolean {
+  return AGENT_NAME.test(vm.name) || (vm.memoryMB !== undefined && vm.memoryMB <= AGENT_MEGABYTES);
 }
 
-function inventoryVm(moId: string, row: Row, tree: InventoryTree, agents: ReadonlySet<string>): InventoryVm {
-  const name = decodeInventoryName(String(row.get('name') ?? moId));
-  const platform = agents.has(moId) ? 'vCLS' : platformOf(Object.fromEntries(row) as Partial<VmProperties>);
+function unplaced(content: ObjectContent): Unplaced {
+  const values = valuesOf(content);
+  const moId = content.obj.value;
+  const platform = platformOf(Object.fromEntries(values) as Partial<VmProperties>);
   return {
-    moId,
-    name,
-    template: row.get('summary.config.template') === true,
-    powerState: (row.get('runtime.powerState') as PowerState | undefined) ?? 'poweredOff',
-    ...tree.placement({
-      name,
-      parent: row.get('parent') ?? row.get('parentVApp'),
-      host: row.get('runtime.host'),
-      resourcePool: row.get('resourcePool'),
-    }),
-    ...text('instanceUuid', row.get('summary.config.instanceUuid')),
-    ...text('dnsName', row.get('guest.hostName')),
-    ...text('ipAddress', row.get('guest.ipAddress')),
-    ...text('guestFullName', row.get('summary.config.guestFullName')),
-    ...count('numCPU', row.get('summary.config.numCpu')),
-    ...count('memoryMB', row.get('summary.config.memorySizeMB')),
-    ...(platform === undefined ? {} : { platform }),
+    vm: {
+      moId,
+      name: decodeInventoryName(String(values.get('name') ?? moId)),
+      template: values.get('summary.config.template') === true,
+      powerState: (values.get('runtime.powerState') as PowerState | undefined) ?? 'poweredOff',
+      ...text('instanceUuid', values.get('summary.config.instanceUuid')),
+      ...text('dnsName', values.get('guest.hostName')),
+      ...text('ipAddress', values.get('guest.ipAddress')),
+      ...text('guestFullName', values.get('summary.config.guestFullName')),
+      ...count('numCPU', values.get('summary.config.numCpu')),
+      ...count('memoryMB', values.get('summary.config.memorySizeMB')),
+      ...(platform === undefined ? {} : { platform }),
+    },
+    parent: values.get('parent') ?? values.get('parentVApp'),
+    host: values.get('runtime.host'),
+    resourcePool: values.get('resourcePool'),
   };
+}
+
+function placed({ vm, ...around }: Unplaced, tree: InventoryTree, agents: ReadonlySet<string>): InventoryVm {
+  const { datacenterMoId: _, ...placement } = tree.placement({ name: vm.name, ...around });
+  return { ...vm, ...placement, ...(agents.has(vm.moId) ? { platform: 'vCLS' } : {}) };
 }
 
 function text<K extends string>(key: K, value: unknown): { readonly [key in K]?: string } {
