@@ -38,8 +38,15 @@ interface Answer {
   error?: FunctionError;
 }
 
-/** Lambda limits the heap so that the process stays below the function's memory. */
-const HEAP_SHARE = 0.9;
+/**
+ * Lambda limits the heap so that the process stays below the function's memory, unless NODE_OPTIONS names either limit:
+ * then V8 chooses the other (`bootstrap` of the runtime nodejs24.x).
+ */
+const heapLimits = ({ memoryMb, environment }: FunctionConfig): string[] => {
+  if (/--max[-_](semi|old)[-_]space[-_]size/.test(environment['NODE_OPTIONS'] ?? '')) return [];
+  const young = Math.floor(memoryMb / 10);
+  return [`--max-semi-space-size=${Math.floor(young / 2)}`, `--max-old-space-size=${memoryMb - young}`];
+};
 /** On AWS functions do not share a machine with the gateway; here they leave it the processor it needs to answer. */
 const NICENESS = 10;
 const EXIT_PATIENCE_MS = 3_000;
@@ -126,7 +133,6 @@ export class Instance {
   #spawn(): ChildProcess {
     const { node, scripts, environment } = this.#sandbox;
     const { functionName, memoryMb, exported, logGroup } = this.#config;
-    const heap = `--max-old-space-size=${Math.floor(memoryMb * HEAP_SHARE)}`;
     const lambda = {
       AWS_LAMBDA_FUNCTION_NAME: functionName,
       AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
@@ -140,7 +146,13 @@ export class Instance {
     };
     return spawn(
       node,
-      [heap, '--enable-source-maps', '--require', join(scripts, 'preload.cjs'), join(scripts, 'runner.cjs')],
+      [
+        ...heapLimits(this.#config),
+        '--enable-source-maps',
+        '--require',
+        join(scripts, 'preload.cjs'),
+        join(scripts, 'runner.cjs'),
+      ],
       {
         env: { ...passedOn(), ...this.#config.environment, ...lambda, ...environment() },
         stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],

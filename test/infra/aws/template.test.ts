@@ -49,7 +49,8 @@ describe('the functions', () => {
   });
 
   test('know what their environment says, and no secret', () => {
-    for (const { Environment } of functions()) {
+    for (const { Environment, VpcConfig } of functions()) {
+      const heap = { NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=922' };
       expect(at(Environment, 'Variables')).toEqual({
         STAGE: 'dev',
         TABLE_NAME: 'slashvm-dev-jobs',
@@ -62,6 +63,7 @@ describe('the functions', () => {
         LOG_LEVEL: 'INFO',
         POWERTOOLS_SERVICE_NAME: 'slashvm',
         POWERTOOLS_METRICS_NAMESPACE: 'SlashVM',
+        ...(VpcConfig === undefined ? {} : heap),
       });
     }
   });
