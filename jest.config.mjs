@@ -9,5 +9,6 @@ export default {
     ],
   },
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // One more than the two cores they are meant for: much of a front-door test is waiting.
+  maxWorkers: 3,
 };
