@@ -10,20 +10,28 @@ import type { VCenterAccount } from '#lib/vsphere/vcenter-account';
 /** Milliseconds the secrets are remembered: a rotation or a new vCenter needs no redeploy. */
 const REMEMBERED = 5 * 60_000;
 
-/** The vCenters' secrets, `slashvm/<stage>/vcenters/<name>`, twenty a request; one that cannot be read is named. */
+/**
+ * The vCenters' secrets, `slashvm/<stage>/vcenters/<name>`, twenty a request; one that cannot be read is named. The first
+ * read starts at once: it is under way while code still loads. One that failed is made again, and only then its failure
+ * told.
+ */
 export function createVCenterSecrets(client: SecretsManagerClient, folder: string, now: () => number): AccountSource {
-  let remembered: { readonly at: number; readonly accounts: Promise<Accounts> } | undefined;
+  let at = now();
+  let reading = load(client, folder);
+  reading.catch(() => undefined);
 
   return {
     async read({ fresh }) {
-      if (fresh || remembered === undefined || now() - remembered.at > REMEMBERED) {
-        const accounts = load(client, folder);
-        accounts.catch(() => {
-          remembered = undefined;
-        });
-        remembered = { at: now(), accounts };
+      const known = reading;
+      const failed = await known.then(
+        () => false,
+        () => true,
+      );
+      if (known === reading && (fresh || failed || now() - at > REMEMBERED)) {
+        at = now();
+        reading = load(client, folder);
       }
-      return await remembered.accounts;
+      return await reading;
     },
   };
 }
@@ -58,7 +66,8 @@ async function load(client: SecretsManagerClient, folder: string): Promise<Accou
     }
     token = page.NextToken;
   } while (token !== undefined);
-  accounts.sort((a, b) => a.name.localeCompare(b.name));
+  // Names are ASCII; the first localeCompare of a process takes 8 ms.
+  accounts.sort((a, b) => (a.name < b.name ? -1 : 1));
   return { accounts, disabled, unreadable };
 }
 

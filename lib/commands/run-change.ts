@@ -34,11 +34,9 @@ export async function runChange(
   const status = jobStatus(context);
   const vms: ChangeWork['planned'] = new Map();
   if (held.job.state === 'received') {
-    const first = prepared.common.again ? undefined : await firstOfSameText(context);
-    if (first !== undefined) return await endWith(context, first, 1);
-    const draft = await saidWhilePlanning(context, status, planChange(desk, held.job, effect, step, prepared.query));
-    const begun = await begin(context, status, draft);
-    if (!begun) return;
+    const planning = planChange(desk, held.job, effect, step, prepared.query);
+    const draft = await onlyOnce(context, status, prepared.common.again, planning);
+    if (draft === undefined || !(await begin(context, status, draft))) return;
     for (const [key, vm] of draft.vms) vms.set(key, vm);
   }
   if (held.job.state === 'running') {
@@ -48,6 +46,25 @@ export async function runChange(
     await held.enter('ended', now, { exit: exitOf(held.job, held.targets), endedAt: now });
   }
   await lastWord(context, status);
+}
+
+/** The plan, which is made meanwhile; or nothing, where the same was asked a moment ago and the asker was told so. */
+async function onlyOnce(
+  context: JobContext,
+  status: StatusMessage,
+  again: boolean,
+  planning: Promise<DraftPlan>,
+): Promise<DraftPlan | undefined> {
+  const over = planning.catch(() => undefined);
+  try {
+    const first = again ? undefined : await firstOfSameText(context);
+    if (first === undefined) return await saidWhilePlanning(context, status, planning);
+    await endWith(context, first, 1);
+    return undefined;
+  } finally {
+    // Whatever is still on its way when an invocation ends is frozen with it, and lost.
+    await over;
+  }
 }
 
 /** Stores the plan, then that it runs. False where nothing is left to run and the asker alone was told. */

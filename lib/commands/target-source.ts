@@ -9,7 +9,11 @@ import type { VSphere } from '#lib/vsphere/vsphere';
 export function targetSource(vsphere: VSphere): TargetSource {
   return {
     vcenter: vsphere.vcenter,
-    byName: (names) => findVmsByName(vsphere, names),
+    // What is found is read next, which needs the content; it may be refused, for then that read says so.
+    byName: async (names) => {
+      const [found] = await Promise.all([findVmsByName(vsphere, names), vsphere.content().catch(() => undefined)]);
+      return found;
+    },
     byId: async (moIds) => (await readVms(vsphere, moIds, ['name'])).map(({ moId, name }) => ({ moId, name })),
     everything: () => readInventory(vsphere),
     tagged: async (tag) => new Set(await vmsWithTag(vsphere, tag)),

@@ -20,8 +20,9 @@ export async function workOnChange(work: ChangeWork): Promise<'settled' | 'unfin
     const open = work.held.targets.filter((target) => target.state !== 'settled');
     if (open.length === 0) return 'settled';
     if (work.clock.now() >= work.stopAt) return 'unfinished';
+    const shown = showProgress(work);
     const rounds = [...byVcenter(open)].map(([vcenter, targets]) => oneRound(work, vcenter, targets));
-    await Promise.all([showProgress(work), ...rounds]);
+    await Promise.all([shown, ...rounds]);
     if (work.held.targets.every((target) => target.state === 'settled')) return 'settled';
     await work.clock.sleep(PAUSES[round] ?? LONGEST_PAUSE);
   }

@@ -91,8 +91,12 @@ export class VCenterSession {
   }
 
   async #logIn(api: Api): Promise<string> {
-    const { account, clock, log, loginGate } = this.#options;
-    const refusedAt = await loginGate.refusedAt(account.name, account.secretVersion);
+    const { account, clock, log, loginGate, release } = this.#options;
+    const refusal = loginGate.refusedAt(account.name, account.secretVersion);
+    refusal.catch(() => undefined);
+    // No password to what does not speak like a vCenter.
+    await release();
+    const refusedAt = await refusal;
     if (refusedAt !== undefined && clock.now() - refusedAt < REFUSED_MILLISECONDS) {
       const at = new Date(refusedAt).toISOString().slice(0, 16).replace('T', ' ');
       throw new LoginRefused({ vcenter: account.name, reason: `refused at ${at} UTC, not tried again since` });

@@ -115,7 +115,6 @@ export function openVSphere(options: VSphereOptions): VSphere {
     vcenter,
     url: URL.canParse(account.url) ? new URL(account.url).origin : account.url,
     async rest<T>({ method, path, query, body, write = method !== 'GET' }: RestRequest): Promise<T> {
-      await release();
       const request: HttpRequest = {
         method,
         path: restPath(path, query),

@@ -63,6 +63,8 @@ const namespace = 'without-unused-parts';
 export const withoutUnusedParts: Plugin = {
   name: namespace,
   setup(build) {
+    // `import('node:http')` evaluates every export of it, and among them is WebSocket: Node's fetch again.
+    build.initialOptions.supported = { ...build.initialOptions.supported, 'dynamic-import': false };
     for (const { imported, importer, contents } of replacements) {
       const exactly = new RegExp(`^${imported.replaceAll('.', '\\.')}$`);
       build.onResolve({ filter: exactly }, (args) =>

@@ -163,6 +163,25 @@ describe('a bundle', () => {
     }
   });
 
+  test("asks AWS, vCenter and Slack without Node's own fetch", async () => {
+    const bundle = await probe(
+      'fetch',
+      `import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+       import { WebClient } from '@slack/web-api';
+       import axios from 'axios';
+       import { fetchSlack } from ${JSON.stringify(join(process.cwd(), 'lib', 'slack', 'fetch-slack.ts'))};
+       export const handler = async (url: string) => {
+         await axios.post(url, {}, { maxRedirects: 0 });
+         await new DynamoDBClient({ endpoint: url, region: 'eu-central-1' }).send(new ListTablesCommand({}));
+         await new WebClient('token', { slackApiUrl: url, fetch: fetchSlack }).apiCall('api.test').catch(() => undefined);
+         return process.moduleLoadList.filter((module) => module.includes('undici/undici'));
+       };`,
+    );
+    const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' };
+    const { result } = await served((url) => ran(bundle.file, url, keys));
+    expect(JSON.parse(result)).toEqual([]);
+  });
+
   test('that would follow redirects says so instead of following one', async () => {
     const bundle = await probe(
       'redirects',
