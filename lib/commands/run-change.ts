@@ -77,6 +77,18 @@ async function begin(context: JobContext, status: StatusMessage, draft: DraftPla
     await endWith(context, message, isSuccess(draft.plan, draft.targets) ? 0 : 1);
     return false;
   }
+  const shown = showPlan(context, status, draft);
+  await storePlan(context, draft).catch(async (error: unknown) => {
+    // Where it was said already, its end has to be said in the same place.
+    await shown.catch(() => undefined);
+    throw error;
+  });
+  const { id: job, asked } = held.job;
+  desk.log.info('job', { job, state: 'running', user: asked.user, targets: draft.targets.length });
+  return true;
+}
+
+async function storePlan({ desk, held }: JobContext, draft: DraftPlan): Promise<void> {
   await held.plan(draft.targets);
   const planned = new Set(draft.targets.map((target) => `${target.vcenter}#${target.moId}`));
   for (const target of held.targets) {
@@ -84,9 +96,19 @@ async function begin(context: JobContext, status: StatusMessage, draft: DraftPla
     await held.move(target, { state: 'settled', outcome: 'cancelled', said: 'does not fit what was typed any more.' });
   }
   await held.enter('running', desk.clock.now());
-  const { id: job, asked } = held.job;
-  desk.log.info('job', { job, state: 'running', user: asked.user, targets: draft.targets.length });
-  return true;
+}
+
+/**
+ * Says what is planned while that is stored: it is true already, for nothing is started before. A failure is dropped as of
+ * any word but the last; the next write finds out who holds the Job. A plan that another invocation stored may differ.
+ */
+function showPlan({ desk, held }: JobContext, status: StatusMessage, { plan, targets }: DraftPlan): Promise<void> {
+  const isFirst = held.targets.length === 0 && targets.some((target) => target.state !== 'settled');
+  if (!isFirst) return Promise.resolve();
+  const outlook = { now: desk.clock.now(), progress: new Map(), trouble: new Map() };
+  const shown = status.show(describeChange(held.job, plan, targets, outlook));
+  shown.catch(() => undefined);
+  return shown;
 }
 
 /** The last word is said until Slack has taken it; then nothing is owed any more. */

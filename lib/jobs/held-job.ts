@@ -9,6 +9,7 @@ export class HeldJob {
   readonly #store: JobStore;
   readonly #targets = new Map<string, JobTarget>();
   #job: Job;
+  #saving: Promise<void> = Promise.resolve();
 
   constructor(store: JobStore, job: Job) {
     this.#store = store;
@@ -39,25 +40,24 @@ export class HeldJob {
   }
 
   async change(change: Change): Promise<void> {
-    await this.#save({ ...this.#job, ...change });
+    await this.#save((job) => ({ ...job, ...change }));
   }
 
   async enter(state: JobState, at: number, change: Change = {}): Promise<void> {
-    const history = [...this.#job.history, { at, state }].slice(-50);
-    await this.#save({ ...this.#job, ...change, state, history });
+    await this.#save((job) => ({ ...job, ...change, state, history: [...job.history, { at, state }].slice(-50) }));
   }
 
   /** Gives the Job back; what is still owed stays due, or nothing is where `dueAt` is left out. */
   async release(dueAt?: number): Promise<void> {
-    const { lease: _lease, dueAt: _dueAt, ...rest } = this.#job;
-    await this.#save(dueAt === undefined ? rest : { ...rest, dueAt });
+    await this.#save(({ lease: _lease, dueAt: _dueAt, ...rest }) => (dueAt === undefined ? rest : { ...rest, dueAt }));
   }
 
   /** Ends the Job in one write: nothing is owed any more, nobody holds it. */
   async end(state: JobState, at: number, end: Pick<Job, 'exit' | 'count'>): Promise<void> {
-    const { lease: _lease, dueAt: _dueAt, ...rest } = this.#job;
-    const history = [...rest.history, { at, state }].slice(-50);
-    await this.#save({ ...rest, ...end, state, history, endedAt: at });
+    await this.#save(({ lease: _lease, dueAt: _dueAt, ...rest }) => {
+      const history = [...rest.history, { at, state }].slice(-50);
+      return { ...rest, ...end, state, history, endedAt: at };
+    });
   }
 
   async move(target: JobTarget, change: Partial<JobTarget>): Promise<JobTarget> {
@@ -82,7 +82,14 @@ export class HeldJob {
     await this.#store.unlockVm(lockKey(target), this.#job.id);
   }
 
-  async #save(job: Job): Promise<void> {
+  /** One write after the other, each upon what the one before it stored: a message is remembered while a plan is. */
+  #save(change: (job: Job) => Job): Promise<void> {
+    const saved = this.#saving.then(() => this.#replace(change(this.#job)));
+    this.#saving = saved.catch(() => undefined);
+    return saved;
+  }
+
+  async #replace(job: Job): Promise<void> {
     const saved = { ...job, revision: this.#job.revision + 1 };
     if (!(await this.#store.save(saved))) throw new LeaseLost();
     this.#job = saved;

@@ -34,6 +34,7 @@ export class StatusMessage {
   readonly #remember: (address: StatusAddress) => Promise<void>;
   readonly #begun: number;
   #address: StatusAddress | undefined;
+  #showing: Promise<void> | undefined;
   #next = 0;
   #shown = '';
 
@@ -58,8 +59,15 @@ export class StatusMessage {
     return this.#address !== undefined;
   }
 
-  /** Shows how it stands, if the pace allows. Never fails for Slack's reasons. */
-  async show(message: Message): Promise<void> {
+  /** Shows how it stands, if the pace allows; while one is on its way, nothing but that. Never fails for Slack's reasons. */
+  show(message: Message): Promise<void> {
+    this.#showing ??= this.#show(message).finally(() => {
+      this.#showing = undefined;
+    });
+    return this.#showing;
+  }
+
+  async #show(message: Message): Promise<void> {
     const now = this.#clock.now();
     if (now < this.#next) return;
     const rendered = renderMessage(message, 'later');
@@ -77,6 +85,7 @@ export class StatusMessage {
 
   /** Says the last word; false where Slack did not take it, so that it is still owed. */
   async conclude(message: Message): Promise<boolean> {
+    await this.#showing;
     const rendered = renderMessage(message);
     const until = this.#clock.now() + PATIENCE;
     for (let attempt = 1; attempt <= 5; attempt += 1) {

@@ -90,7 +90,9 @@ beforeAll(async () => {
   await stack.fault({ service: 'slack', match: { operation: 'response_url' }, then: 'reset' });
   await say('info lab02');
   const deniesReads = { status: 400, body: { __type: 'AccessDeniedException', message: 'not authorized' } };
-  await stack.fault({ service: 'secretsmanager', match: { operation: 'BatchGetSecretValue' }, then: deniesReads });
+  // The first read is made while code loads; where it fails it is made again.
+  const reads = { service: 'secretsmanager', match: { operation: 'BatchGetSecretValue' }, times: 2 } as const;
+  await stack.fault({ ...reads, then: deniesReads });
   await renewed(stack);
   await say('info lab03');
   const killed = { kill: 'after', request: 2, kind: 'vcenter' } as const;

@@ -26,6 +26,13 @@ describe('HeldJob', () => {
     expect(await store.read(job.id)).toEqual(held.job);
   });
 
+  test('stores changes that are made at once one after the other, and loses none', async () => {
+    const held = new HeldJob(store, job);
+    await Promise.all([held.change({ subcommand: 'list' }), held.enter('running', AT + 1), held.release(AT + 2)]);
+    expect(held.job).toMatchObject({ revision: 4, subcommand: 'list', state: 'running', dueAt: AT + 2 });
+    expect(await store.read(job.id)).toEqual(held.job);
+  });
+
   test('keeps a note for the next write', async () => {
     const held = new HeldJob(store, job);
     held.note({ plan: examplePlan() });

@@ -44,6 +44,15 @@ describe('show', () => {
     expect(remembered).toMatchObject([{ channel: VSPHERE, direct: false }]);
   });
 
+  test('posts once where the last word comes before the first is through', async () => {
+    const status = statusIn(VSPHERE);
+    const first = status.show(working('0 %'));
+    const second = status.show(working('10 %'));
+    expect(await status.conclude(done)).toBe(true);
+    await Promise.all([first, second]);
+    expect(readers(server)).toEqual([{ channel: VSPHERE, text: '✅ Done', edits: 1 }]);
+  });
+
   test('goes on with a message that another invocation posted', async () => {
     await statusIn(VSPHERE).show(working('0 %'));
     const [address] = remembered;
