@@ -138,7 +138,7 @@ export async function measureFirstByte(
       `Median of ${RUNS} interleaved fresh processes on Node ${version}, from the start of the process. Same Secrets Manager ` +
       'stand-in, a Slack on loopback. The peer verifies, reads its vCenter secret and responds; it holds Slack’s secrets in ' +
       'its environment and is spared Bolt’s `auth.test`. SlashVM reads Slack’s secret, claims the Job in DynamoDB and answers; ' +
-      'a snapshot also reads the vCenter secrets, logs in to both vCenters, finds the VM, stores its plan and starts the task.',
+      'a snapshot also reads the vCenter secrets, logs in to both vCenters, finds the VM and makes its plan.',
     head: ['command', 'first byte', 'of the peer', 'target'],
     rows: candidates.map(({ name }) => {
       const time = taken(name) / beside;
