@@ -72,7 +72,10 @@ describe('a command', () => {
     await stack.jobEnded(job);
   });
 
-  test('leaves a trace of every request it made', async () => {
+  test('leaves a trace of every request it made, those of a new instance included', async () => {
+    const isIdle = async (): Promise<true | undefined> =>
+      (await stack.recycle('vm')).some(({ name, instances }) => name === 'vm' && instances === 0) || undefined;
+    await stack.until(isIdle);
     const before = (await stack.outgoing()).at(-1)?.n ?? 0;
     const { job } = await stack.typed('/vm info app01');
     expect(await stack.jobEnded(job)).toMatchObject({ PK: `JOB#${job}` });
