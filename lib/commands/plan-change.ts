@@ -125,7 +125,7 @@ function judged(vm: Vm, typed: string, step: Step, context: StepContext, job: Jo
 
 /** What the check noted, and the datastores where two at once would get in each other's way. */
 function noteOf(vm: Vm, step: Step, noted: StepNote | undefined): StepNote | undefined {
-  if (step.oneAtATime === undefined) return noted;
+  if (step.atOnce === undefined) return noted;
   return { ...noted, datastores: vm.datastores.map(({ moId }) => moId).join(',') };
 }
 

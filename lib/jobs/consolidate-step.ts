@@ -9,7 +9,7 @@ export const consolidateStep: Step = {
   words: { doing: 'Consolidating the disks of', done: 'Consolidated the disks of', todo: 'consolidate the disks of' },
   reads: [...PROTECTION_READS, 'runtime.consolidationNeeded'],
   rereads: ['runtime.consolidationNeeded'],
-  oneAtATime: 'datastore',
+  atOnce: { datastore: 1 },
   check,
   start: (vm, _context, vsphere) => consolidateDisks(vsphere, vm.moId),
   evidence: (vm, since, _context, vsphere) =>

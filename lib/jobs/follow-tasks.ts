@@ -50,10 +50,16 @@ async function shown(
   task: TaskState | undefined,
   vm: Vm | undefined,
 ): Promise<void> {
-  const said = vm === undefined ? undefined : work.step.result(vm, task, work.context(target));
+  const { step } = work;
+  const context = work.context(target);
+  const said = vm === undefined ? undefined : step.result(vm, task, context);
+  if (said === 'again') return void (await work.held.move(target, { state: 'planned' }));
   if (said !== undefined) return await settleTarget(work, target, 'done', said);
   const over = Math.max(target.startingAt ?? 0, Date.parse(task?.completeTime ?? '') || 0);
-  if (vm !== undefined && work.clock.now() - over < SHOWN_AFTER) return;
+  if (vm !== undefined && work.clock.now() - over < (step.patience ?? SHOWN_AFTER)) return;
+  if (vm !== undefined && step.late !== undefined) {
+    return await settleTarget(work, target, 'running', step.late(vm, context));
+  }
   await settleTarget(
     work,
     target,

@@ -49,7 +49,8 @@ export async function decide(
   else if (evidence.found === 'unclear') await settleTarget(work, target, 'unknown', evidence.said);
   else if (evidence.found === 'done') {
     const said = work.step.result(evidence.vm, undefined, context) ?? 'is done; its vCenter does not show details.';
-    await settleTarget(work, target, 'done', said);
+    if (said === 'again') await work.held.move(target, { state: 'planned' });
+    else await settleTarget(work, target, 'done', said);
   } else if (otherwise === 'unknown') {
     await settleTarget(
       work,

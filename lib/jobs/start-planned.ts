@@ -17,7 +17,7 @@ const FRESH = 2000;
 
 /** Starts planned VMs; one that the plan did not read in this invocation is read and checked again first. */
 export async function startPlanned(work: ChangeWork, vsphere: VSphere, targets: readonly JobTarget[]): Promise<void> {
-  const ready = oneAtATime(work, vsphere.vcenter, await readyToStart(work, vsphere, targets));
+  const ready = inTurn(work, vsphere.vcenter, await readyToStart(work, vsphere, targets));
   for (let from = 0; from < ready.length; from += AT_ONCE) {
     const batch = ready.slice(from, from + AT_ONCE);
     await Promise.all(batch.map(({ target, vm }) => startTarget(work, vsphere, target, vm)));
@@ -29,18 +29,22 @@ interface Ready {
   readonly vm: Vm;
 }
 
-/** Leaves out who would work on a datastore that another of this Job's VMs is being worked on: its turn comes. */
-function oneAtATime(work: ChangeWork, vcenter: string, ready: readonly Ready[]): readonly Ready[] {
-  if (work.step.oneAtATime === undefined) return ready;
-  const busy = new Set(
-    work.held.targets
-      .filter((target) => target.vcenter === vcenter && (target.state === 'starting' || target.state === 'started'))
-      .flatMap((target) => target.note?.['datastores']?.split(',') ?? []),
-  );
+/** Leaves out who would be one too many on a datastore where this Job works already: its turn comes. */
+function inTurn(work: ChangeWork, vcenter: string, ready: readonly Ready[]): readonly Ready[] {
+  const most = work.step.atOnce?.datastore;
+  if (most === undefined) return ready;
+  const busy = new Map<string, number>();
+  const take = (moIds: readonly string[]): void => {
+    for (const moId of moIds) busy.set(moId, (busy.get(moId) ?? 0) + 1);
+  };
+  for (const { vcenter: where, state, note } of work.held.targets) {
+    if (where === vcenter && (state === 'starting' || state === 'started'))
+      take(note?.['datastores']?.split(',') ?? []);
+  }
   return ready.filter(({ vm }) => {
     const own = vm.datastores.map(({ moId }) => moId);
-    const isFree = !own.some((moId) => busy.has(moId));
-    if (isFree) for (const moId of own) busy.add(moId);
+    const isFree = own.every((moId) => (busy.get(moId) ?? 0) < most);
+    if (isFree) take(own);
     return isFree;
   });
 }

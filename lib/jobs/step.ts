@@ -13,6 +13,8 @@ export type Vm = VmState<keyof VmProperties>;
 export interface Go {
   readonly verdict: 'go';
   readonly warnings: readonly Words[];
+  /** What the change takes from this VM, a sentence each; shown before it is confirmed. */
+  readonly losses?: readonly Words[];
   /** What the check found out and the step needs again: kept with the plan, so that what was decided is what runs. */
   readonly note?: StepNote;
 }
@@ -29,6 +31,16 @@ export interface Already {
 export interface Refused {
   readonly verdict: 'refused';
   readonly said: Words;
+  /** What may be done instead. */
+  readonly offers?: readonly Offer[];
+}
+
+/** A button under a VM's outcome: what somebody would type next for this one VM, under the same rules as typing. */
+export interface Offer {
+  readonly label: string;
+  readonly subcommand: string;
+  /** Typed behind the VM: `--snapshot "#3"`. */
+  readonly options?: string;
 }
 
 export type Check = Go | Already | Refused;
@@ -72,13 +84,26 @@ export interface Step {
   readonly reads: readonly (keyof VmProperties)[];
   /** What `result` needs to see again when the task is over; read along with the poll. */
   readonly rereads: readonly (keyof VmProperties)[];
-  /** Where two at once would get in each other's way: the next on a datastore starts when the one before is over. */
-  readonly oneAtATime?: 'datastore';
+  /** Goes with what was asked for and is not it, such as a safety snapshot before a revert. */
+  readonly beside?: true;
+  /** How many VMs with files on one datastore are worked on at once; the others wait for their turn. */
+  readonly atOnce?: { readonly datastore: number };
+  /** Milliseconds in which the VM has to show what was done; ten seconds where absent. */
+  readonly patience?: number;
   check(vm: Vm, context: StepContext): Check;
+  /** What the next start is about, kept before it is sent, where one step starts several tasks one after the other. */
+  aim?(vm: Vm, context: StepContext): StepNote;
   start(vm: Vm, context: StepContext, vsphere: VSphere): Promise<Started>;
   /** Where a finished task only leads to another, as PowerOnMultiVM's does; or where its success holds a refusal. */
   onward?(task: TaskState, vcenter: string): Onward | undefined;
   evidence(vm: Vm, since: number, context: StepContext, vsphere: VSphere): Promise<Evidence>;
-  /** What the VM shows now that the task succeeded or the method answered; `undefined` where it does not show it yet. */
-  result(vm: Vm, task: TaskState | undefined, context: StepContext): Words | undefined;
+  /**
+   * What the VM shows now that the task succeeded or the method answered; `undefined` where it does not show it yet,
+   * `again` where this step has more to start on the VM.
+   */
+  result(vm: Vm, task: TaskState | undefined, context: StepContext): Words | 'again' | undefined;
+  /** The sentence for a VM that was asked and does not show it when `patience` is over. */
+  late?(vm: Vm, context: StepContext): Words;
+  /** What is obvious to do next, once it is done. */
+  offers?(vm: Vm, context: StepContext): readonly Offer[];
 }
