@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent } from 'node:https';
+import { createSecureContext } from 'node:tls';
 
 const https = new Agent({ keepAlive: true, maxSockets: 25 });
 /** A local run's endpoint is plain HTTP on loopback. */
@@ -19,4 +20,9 @@ export function dropIdleConnections(): void {
   for (const agent of [https, http]) {
     for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
   }
+}
+
+/** The first secure context of a process takes milliseconds; made while the secrets are on their way, it takes none. */
+export function prepareTls(): void {
+  setImmediate(() => createSecureContext());
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Context } from 'aws-lambda';
-import { dropIdleConnections, requestHandler } from '#infra/aws/connections';
+import { dropIdleConnections, prepareTls, requestHandler } from '#infra/aws/connections';
 import { type Environment, readEnvironment } from '#infra/aws/environment';
 import { createFunctionLog } from '#infra/aws/function-log';
 import { createJobTable } from '#infra/aws/job-table';
@@ -31,6 +31,7 @@ type Event = SlashEvent | ResumeEvent | { readonly touch: true };
 export function slashFunction(definition: SlashCommandDefinition): (event: Event, context: Context) => Promise<void> {
   const log = createFunctionLog();
   const desk = createDesk(readEnvironment(), log);
+  prepareTls();
 
   return async (event, context) => {
     log.setRequest(context.awsRequestId);

@@ -52,23 +52,30 @@ export async function receiveCommand(
     return;
   }
   const job = newJob(definition, request, typed, invocation);
-  const responseUrl = askerOf(desk, typed).responseUrl;
-  const [claimed] = await Promise.all([desk.store.claim(job), keepReplyAddress(desk, job, typed, responseUrl)]);
-  if (!claimed) {
-    desk.log.info('second-delivery', { job: job.id });
-    return;
+  const { responseUrl } = askerOf(desk, typed);
+  let kept = Promise.resolve();
+  try {
+    await runJob(desk, definition, new HeldJob(desk.store, job), invocation, responseUrl, async () => {
+      const claimed = await claim(desk, job);
+      // Needed by whoever resumes the Job: the first word need not wait for it.
+      if (claimed) kept = keepReplyAddress(desk, job, typed, responseUrl);
+      kept.catch(() => undefined);
+      return claimed;
+    });
+  } finally {
+    await kept;
   }
-  desk.log.info('job', {
-    job: job.id,
-    state: job.state,
-    command: job.command,
-    user: typed.userId,
-    channel: typed.channelId,
-  });
-  await runJob(desk, definition, new HeldJob(desk.store, job), invocation, responseUrl);
 }
 
-/** A second delivery keeps the same address again, which changes nothing. */
+/** Stores the Job; false where a delivery of the same request did so before. */
+async function claim(desk: Desk, job: Job): Promise<boolean> {
+  const claimed = await desk.store.claim(job);
+  const { id, state, command, asked } = job;
+  if (claimed) desk.log.info('job', { job: id, state, command, user: asked.user, channel: asked.channel });
+  else desk.log.info('second-delivery', { job: id });
+  return claimed;
+}
+
 async function keepReplyAddress(
   desk: Desk,
   job: Job,

@@ -3,6 +3,7 @@ import type { Desk } from '#lib/commands/desk';
 import { endWith, logEnd, OWED } from '#lib/commands/end-job';
 import type { JobContext } from '#lib/commands/job-context';
 import { jobStatus } from '#lib/commands/job-status';
+import type { Next } from '#lib/commands/next';
 import { type DraftPlan, neighboursIn, planChange, stepContext } from '#lib/commands/plan-change';
 import type { Change } from '#lib/commands/subcommand';
 import type { ChangeWork } from '#lib/jobs/change-work';
@@ -23,19 +24,34 @@ const FIRST_WORD = 1000;
 /** For so long after the end of a Job the same text is taken for the same wish, milliseconds. */
 const SAME_WISH = 30_000;
 
-/** Plans, runs and follows a change, and says its last word; or leaves it due for the next invocation. */
-export async function runChange(
+/** Plans at once, then runs and follows a change and says its last word; or leaves it due for the next invocation. */
+export function runChange(
   context: JobContext,
   effect: Change['effect'],
   prepared: ReturnType<Change['prepare']>,
-): Promise<void> {
+): Next {
   const { desk, held } = context;
   const step = prepared.step(held.job.asked);
+  const isNew = held.job.state === 'received';
+  const ahead = isNew ? planChange(desk, held.job, effect, step, prepared.query) : undefined;
+  ahead?.catch(() => undefined);
+  return {
+    ...(ahead === undefined ? {} : { ahead }),
+    go: () => bringOn(context, step, prepared.common.again, ahead),
+  };
+}
+
+async function bringOn(
+  context: JobContext,
+  step: Step,
+  again: boolean,
+  planning: Promise<DraftPlan> | undefined,
+): Promise<void> {
+  const { desk, held } = context;
   const status = jobStatus(context);
   const vms: ChangeWork['planned'] = new Map();
-  if (held.job.state === 'received') {
-    const planning = planChange(desk, held.job, effect, step, prepared.query);
-    const draft = await onlyOnce(context, status, prepared.common.again, planning);
+  if (planning !== undefined) {
+    const draft = await onlyOnce(context, status, again, planning);
     if (draft === undefined || !(await begin(context, status, draft))) return;
     for (const [key, vm] of draft.vms) vms.set(key, vm);
   }

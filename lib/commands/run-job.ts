@@ -2,6 +2,8 @@ import { type Desk, type Invocation, slashWord } from '#lib/commands/desk';
 import { endWith } from '#lib/commands/end-job';
 import { explainError } from '#lib/commands/explain-error';
 import { help, unknown, withUsage } from '#lib/commands/help';
+import type { JobContext } from '#lib/commands/job-context';
+import type { Next } from '#lib/commands/next';
 import { runChange } from '#lib/commands/run-change';
 import { runRead } from '#lib/commands/run-read';
 import type { SlashCommandDefinition, Subcommand } from '#lib/commands/subcommand';
@@ -21,6 +23,9 @@ const LATE = 120_000;
 /**
  * Brings a Job as far as one invocation can: to its last word, or to where the next one goes on.
  * The only place where failures become words; commands have no try and no catch.
+ *
+ * @param claim stores a new Job and says whether it is this invocation's. Until then nothing is said or changed; what a plan
+ * or an answer needs is read meanwhile, for a cold start waits for little else.
  */
 export async function runJob(
   desk: Desk,
@@ -28,9 +33,14 @@ export async function runJob(
   held: HeldJob,
   invocation: Invocation,
   responseUrl: string | undefined,
+  claim: () => Promise<boolean> = async () => true,
 ): Promise<void> {
+  const word = slashWord(definition.name, desk.prefix);
+  const context = { desk, held, invocation, responseUrl, word };
+  const next = decide(context, definition);
+  if (!(await isOurs(context, claim, next))) return;
   try {
-    await run(desk, definition, held, invocation, responseUrl);
+    await next.go();
   } catch (error) {
     if (error instanceof LeaseLost) return desk.log.info('lease-lost', { job: held.job.id });
     if (error instanceof NewerVersion) return desk.log.warn('newer-version', { job: held.job.id });
@@ -41,39 +51,54 @@ export async function runJob(
   }
 }
 
-async function run(
-  desk: Desk,
-  definition: SlashCommandDefinition,
-  held: HeldJob,
-  invocation: Invocation,
-  responseUrl: string | undefined,
-): Promise<void> {
+/**
+ * Claims the Job, once the first request for what is read ahead has left. Whatever is still on its way when an invocation
+ * ends is frozen with it, and lost: it is waited for.
+ */
+async function isOurs({ desk }: JobContext, claim: () => Promise<boolean>, { ahead }: Next): Promise<boolean> {
+  let ours = false;
+  try {
+    if (ahead !== undefined) await desk.clock.sleep(0);
+    ours = await claim();
+    return ours;
+  } finally {
+    if (!ours) await ahead?.catch(() => undefined);
+  }
+}
+
+function decide(context: JobContext, definition: SlashCommandDefinition): Next {
+  try {
+    return nextOf(context, definition);
+  } catch (error) {
+    return { go: () => Promise.reject(error) };
+  }
+}
+
+function nextOf(context: JobContext, definition: SlashCommandDefinition): Next {
+  const { desk, held, word } = context;
   const { job } = held;
-  const word = slashWord(definition.name, desk.prefix);
-  const context = { desk, held, invocation, responseUrl, word };
-  if (isOver(job.state) && job.plan === undefined) return await held.release();
-  if (job.state === 'received' && desk.clock.now() - job.asked.at > LATE) {
+  if (isOver(job.state) && job.plan === undefined) return { go: () => held.release() };
+  const isNew = job.state === 'received';
+  if (isNew && desk.clock.now() - job.asked.at > LATE) {
     const headline =
       'This reached SlashVM too late to be run safely, so nothing was done. Type it again if it is still wanted.';
-    return await endWith(context, { severity: 'warning', headline }, 1);
+    return { go: () => endWith(context, { severity: 'warning', headline }, 1) };
   }
   const [name, ...words] = readWords(job, word);
-  const no =
-    job.state === 'received'
-      ? refused(desk, job, `${definition.name}:${name?.text.toLowerCase() ?? 'help'}`)
-      : undefined;
+  const typed = name?.text.toLowerCase() ?? 'help';
+  const no = isNew ? refused(desk, job, `${definition.name}:${typed}`) : undefined;
   if (no !== undefined) {
-    return await endWith(context, { severity: 'failure', headline: no.sentence }, 1, 'refused');
+    return { go: () => endWith(context, { severity: 'failure', headline: no.sentence }, 1, 'refused') };
   }
-  if (name === undefined || name.text.toLowerCase() === 'help') {
-    return await endWith(context, help(definition, word, words), 0);
+  if (name === undefined || typed === 'help') {
+    const message = help(definition, word, words);
+    return { go: () => endWith(context, message, 0) };
   }
-  const subcommand = find(definition, word, name.text);
-  const prepared = prepare(subcommand, word, name.text.toLowerCase(), words);
-  if ('message' in prepared) return await endWith(context, prepared.message, 2);
-  held.note({ subcommand: name.text.toLowerCase() });
-  if (prepared.effect === 'read') await runRead(context, prepared.read);
-  else await runChange(context, prepared.effect, prepared.change);
+  const prepared = prepare(find(definition, word, name.text), word, typed, words);
+  if ('message' in prepared) return { go: () => endWith(context, prepared.message, 2) };
+  held.note({ subcommand: typed });
+  if (prepared.effect === 'read') return runRead(context, prepared.read);
+  return runChange(context, prepared.effect, prepared.change);
 }
 
 function refused(desk: Desk, job: Job, permission: string): ReturnType<typeof refusal> {

@@ -1,21 +1,44 @@
+import { Agent } from 'node:https';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { App, AwsLambdaReceiver } from '@slack/bolt';
 import axios, { type AxiosInstance } from 'axios';
 
-/** What a team would write on Bolt: vCenter's account from Secrets Manager, a client for it, one slash command. */
+interface Account {
+  url: string;
+  username: string;
+  password: string;
+  ca?: string;
+}
+
+/** What a team would write on Bolt: its vCenters' accounts from Secrets Manager, a client for each, one slash command. */
 const secrets = new SecretsManagerClient({});
 
-const account = secrets
-  .send(new GetSecretValueCommand({ SecretId: String(process.env['VCENTER_SECRET']) }))
-  .then(({ SecretString: text }) => JSON.parse(String(text)) as { url: string; username: string; password: string });
-account.catch(() => undefined);
+const accounts = Promise.all(
+  String(process.env['VCENTER_SECRETS'])
+    .split(',')
+    .map(async (name) => {
+      const { SecretString: text } = await secrets.send(new GetSecretValueCommand({ SecretId: name }));
+      return JSON.parse(String(text)) as Account;
+    }),
+);
+accounts.catch(() => undefined);
 
-let vcenter: AxiosInstance | undefined;
+const clients = new Map<string, AxiosInstance>();
 
-async function client(): Promise<AxiosInstance> {
-  const { url, username, password } = await account;
-  vcenter ??= axios.create({ baseURL: url, auth: { username, password }, timeout: 20_000, maxRedirects: 0 });
-  return vcenter;
+function client({ url, ca }: Account): AxiosInstance {
+  const httpsAgent = new Agent({ keepAlive: true, ...(ca === undefined ? {} : { ca }) });
+  const made = clients.get(url) ?? axios.create({ baseURL: url, httpsAgent, timeout: 20_000, maxRedirects: 0 });
+  clients.set(url, made);
+  return made;
+}
+
+/** The VMs of that name on one vCenter: a session, then a list. */
+async function find(account: Account, name: string): Promise<readonly { vm: string }[]> {
+  const { username, password } = account;
+  const http = client(account);
+  const { data: token } = await http.post('/api/session', undefined, { auth: { username, password } });
+  const headers = { 'vmware-api-session-id': token };
+  return (await http.get<{ vm: string }[]>('/api/vcenter/vm', { params: { names: name }, headers })).data;
 }
 
 const receiver = new AwsLambdaReceiver({ signingSecret: String(process.env['SLACK_SIGNING_SECRET']) });
@@ -25,10 +48,16 @@ const authorize = async () => ({ botToken: String(process.env['SLACK_BOT_TOKEN']
 
 const app = new App({ receiver, authorize });
 
-app.command('/vm', async ({ ack, respond }) => {
+app.command('/vm', async ({ ack, command, respond }) => {
   await ack();
-  const { defaults } = await client();
-  await respond(`Commands for ${defaults.baseURL}: list, info, snapshot, snapshots`);
+  const [subcommand, name = ''] = command.text.split(' ');
+  if (subcommand === 'snapshot') {
+    const found = await Promise.all((await accounts).map((account) => find(account, name)));
+    await respond(`Taking a snapshot of ${name} (${found.flat()[0]?.vm})`);
+    return;
+  }
+  const addresses = (await accounts).map((account) => client(account).defaults.baseURL);
+  await respond(`Commands for ${addresses.join(', ')}: list, info, snapshot, snapshots`);
 });
 
 export const handler = receiver.toHandler();
