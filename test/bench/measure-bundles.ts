@@ -35,7 +35,7 @@ export async function measureBundles(
   { binary, version }: FunctionRuntime,
 ): Promise<Table> {
   const environments = await functionEnvironments(workspace.packaged);
-  const peerEnvironment = { SLACK_SIGNING_SECRET: 'none', SLACK_BOT_TOKEN: 'none', VCENTER_SECRET: 'none' };
+  const peerEnvironment = { SLACK_SIGNING_SECRET: 'none', SLACK_BOT_TOKEN: 'none', VCENTER_SECRETS: 'none' };
   const candidates: Candidate[] = [
     { name: 'peer', file: peer.file, environment: peerEnvironment },
     { name: 'peer, trimmed', file: trimmed.file, environment: peerEnvironment },
