@@ -1,57 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { DynamoDb, DynamoRow } from '#infra/local/aws/dynamodb';
+import type { DynamoRow } from '#infra/local/aws/dynamodb';
 import { readBody, sendJson } from '#infra/local/aws/loopback-server';
-import type { Queues } from '#infra/local/aws/queues';
-import type { Scheduler } from '#infra/local/aws/scheduler';
-import type { StackClock } from '#infra/local/clock';
-import type { FaultBook, FaultRule } from '#infra/local/faults';
-import { jobIdOf } from '#infra/local/job-id';
-import type { Journal } from '#infra/local/journal';
-import type { FunctionLog } from '#infra/local/lambda/function-log';
-import type { Lambda } from '#infra/local/lambda/lambda';
-import type { OutgoingRequests } from '#infra/local/lambda/outgoing';
-import type { Click } from '#infra/local/slack/block-actions';
-import type { SignedRequest } from '#infra/local/slack/signed-request';
-import type { SlackSimulator } from '#infra/local/slack/slack';
-import type { VCenterServer } from '#infra/local/vcenter/start-vcenter';
-
-/** What the endpoints under `/local` show and move. */
-export interface StackParts {
-  clock: StackClock;
-  faults: FaultBook;
-  journal: Journal;
-  outgoing: OutgoingRequests;
-  log: FunctionLog;
-  lambda: Lambda;
-  queues: Queues;
-  scheduler: Scheduler;
-  dynamoDb: DynamoDb;
-  slack: SlackSimulator;
-  vcenters: VCenterServer[];
-  caFile: string;
-  urls: { gateway: string; aws: string; slackApi: string };
-  identity: { teamId: string; appId: string; signingSecret: string };
-  /** Resolves when every part has heard of the last change of clock and faults. */
-  settled: () => Promise<void>;
-  gatewayPid: number | undefined;
-  table: string;
-  commandPrefix: string;
-}
-
-type Body = Record<string, unknown>;
-type Answer = (parts: StackParts, body: Body, url: URL, name: string) => unknown;
+import type { FaultRule } from '#infra/local/faults';
+import { SLACK_ANSWERS } from '#infra/local/slack-routes';
+import { type Answer, type Body, type StackParts, since } from '#infra/local/stack-parts';
 
 const SERVICES = ['vcenter', 'slack', 'dynamodb', 'secretsmanager', 'lambda', 'scheduler', 'sqs', 'sts'];
-
-const since = (url: URL): number => Number(url.searchParams.get('since') ?? 0);
-
-/** A user's or channel's id, given that or a name. */
-const idOf = (list: readonly { id: string; name: string }[], given: unknown): string => {
-  const word = String(given ?? list[0]?.id).replace(/^[@#]/, '');
-  const found = list.find(({ id, name }) => id === word || name === word);
-  if (!found) throw new RangeError(`Nobody and nothing here is called "${word}".`);
-  return found.id;
-};
 
 const described = ({ urls, identity, slack, vcenters, caFile }: StackParts): object => ({
   gatewayUrl: urls.gateway,
@@ -62,35 +16,6 @@ const described = ({ urls, identity, slack, vcenters, caFile }: StackParts): obj
   channels: slack.channels.map(({ id, name }) => ({ id, name })),
   vcenters: vcenters.map(({ name, url, accounts }) => ({ name, url, ...accounts.administrator, caFile })),
 });
-
-const send = async ({ urls }: StackParts, path: string, { body, headers }: SignedRequest): Promise<Response> => {
-  const answer = await fetch(`${urls.gateway}${path}`, { method: 'POST', body, headers });
-  return answer;
-};
-
-/** Signs what somebody typed as Slack would, and sends it to the route of its word. */
-const command = async (parts: StackParts, { user, channel, text }: Body): Promise<object> => {
-  const { slack, commandPrefix } = parts;
-  const line = String(text ?? '');
-  const request = slack.typed(idOf(slack.users, user), idOf(slack.channels, channel), line);
-  const word = /^\/(\S+)/.exec(line)?.[1] ?? '';
-  const folder = commandPrefix !== '' && word.startsWith(commandPrefix) ? word.slice(commandPrefix.length) : word;
-  const answer = await send(parts, `/slack/commands/${folder}`, request);
-  return { status: answer.status, body: await answer.text(), job: jobIdOf(request.headers['x-slack-signature'] ?? '') };
-};
-
-const click = async (parts: StackParts, body: Body): Promise<object> => {
-  const { slack } = parts;
-  const { ts, actionId } = body as { ts?: string; actionId?: string };
-  const chosen: Click = {
-    user: idOf(slack.users, body['user']),
-    channel: idOf(slack.channels, body['channel']),
-    ts: String(ts),
-    actionId: String(actionId),
-  };
-  const answer = await send(parts, '/slack/interactions', slack.pressButton(chosen));
-  return { status: answer.status, body: await answer.text() };
-};
 
 const addFault = async ({ faults, settled }: StackParts, body: Body): Promise<object> => {
   const rules = (Array.isArray(body) ? body : [body]) as FaultRule[];
@@ -132,11 +57,8 @@ const restart = ({ vcenters }: StackParts, name: string): object | undefined => 
 };
 
 const ANSWERS: Readonly<Record<string, Answer>> = {
+  ...SLACK_ANSWERS,
   'GET /local.json': (parts) => described(parts),
-  'POST /local/slash-context': ({ slack }, { user, channel }) =>
-    slack.context(idOf(slack.users, user), idOf(slack.channels, channel)),
-  'GET /transcript': ({ slack }, _body, url) => slack.transcript(since(url)),
-  'GET /local/violations': ({ slack }, _body, url) => slack.violations(since(url)),
   'GET /local/clock': ({ clock }) => ({ now: clock.now(), offset: clock.offset }),
   'POST /local/clock': async ({ clock, settled }, { advance }) => {
     clock.advance(Number(advance));
@@ -146,8 +68,6 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   'GET /local/faults': ({ faults }) => faults.list(),
   'POST /local/faults': addFault,
   'DELETE /local/faults': (parts, _body, _url, name) => dropFaults(parts, name),
-  'POST /local/command': command,
-  'POST /local/click': click,
   'GET /local/requests': ({ journal }, _body, url) =>
     journal.list(since(url), url.searchParams.get('service') ?? undefined),
   'GET /local/outgoing': ({ outgoing }, _body, url) => outgoing.list(since(url)),

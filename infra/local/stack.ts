@@ -85,6 +85,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     teamId: TEAM_ID,
     appId: APP_ID,
     publicUrl: () => front.url,
+    interactionsUrl: () => `${gateway.url}/slack/interactions`,
   });
 
   const authority = await createAuthority();

@@ -30,5 +30,7 @@ export interface SlackWorld {
   readonly signingSecret: string;
   readonly scopes: ReadonlySet<string>;
   readonly publicUrl: () => string;
+  /** The app's one address for clicks and modals. */
+  readonly interactionsUrl: () => string;
   readonly violate: (operation: string, rule: string, detail: string) => void;
 }

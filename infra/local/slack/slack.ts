@@ -3,9 +3,12 @@ import type { StackClock } from '#infra/local/clock';
 import { answerConsole } from '#infra/local/console/console';
 import type { FaultBook } from '#infra/local/faults';
 import type { Journal } from '#infra/local/journal';
-import { blockActionsRequest, type Click } from '#infra/local/slack/block-actions';
+import { blockActions, type Click } from '#infra/local/slack/block-actions';
 import { answerFile, answerUpload } from '#infra/local/slack/file-routes';
 import { FileStore } from '#infra/local/slack/file-store';
+import { forgedPayload } from '#infra/local/slack/forged-payload';
+import { type InteractionAnswer, sendInteraction } from '#infra/local/slack/interaction';
+import type { JsonObject } from '#infra/local/slack/json-object';
 import { MessageLog, type TranscriptItem } from '#infra/local/slack/message-log';
 import { RateLimits } from '#infra/local/slack/rate-limits';
 import { answerAtResponseUrl } from '#infra/local/slack/response-url-route';
@@ -16,6 +19,7 @@ import type { SlackWorld, Violation } from '#infra/local/slack/slack-world';
 import { commandContext, type ReplyContext, slashRequest } from '#infra/local/slack/slash-command';
 import { Triggers } from '#infra/local/slack/triggers';
 import { type OpenView, ViewStore } from '#infra/local/slack/view-store';
+import { closeView, type Submission, type Submitted, submitView } from '#infra/local/slack/view-submission';
 import { answerCall } from '#infra/local/slack/web-api';
 import { type SlackChannel, type SlackGroup, type SlackUser, Workspace } from '#infra/local/slack/workspace';
 
@@ -42,6 +46,8 @@ export interface SlackOptions {
   readonly appId: string;
   /** Where this simulator is reached, without a slash at the end; asked when an address is handed out. */
   readonly publicUrl: () => string;
+  /** Where clicks and modals are sent; asked each time. */
+  readonly interactionsUrl: () => string;
   readonly scopes?: readonly string[];
 }
 
@@ -56,12 +62,17 @@ export interface SlackSimulator {
   context(user: string, channel: string): ReplyContext;
   /** The signed form of a typed line such as `/vm list`. */
   typed(user: string, channel: string, line: string): SignedRequest;
-  /** The signed form of a press of a button. */
-  pressButton(click: Click): SignedRequest;
+  /** Presses a button or chooses an option. */
+  click(click: Click): Promise<InteractionAnswer>;
+  /** Sends any payload, signed, in somebody's name. */
+  interact(user: string, payload: JsonObject): Promise<InteractionAnswer>;
   transcript(since: number): TranscriptItem[];
   /** What Slack refused for its form, or took though a careful app would not send it. */
   violations(since: number): Violation[];
+  /** The modals that are open, the newest last. */
   views(): OpenView[];
+  submit(submission: Submission): Promise<Submitted>;
+  closeView(user: string, viewId?: string): Promise<void>;
 }
 
 interface Route {
@@ -87,6 +98,7 @@ const createWorld = (options: SlackOptions, violations: Violation[]): SlackWorld
   return {
     clock,
     publicUrl,
+    interactionsUrl: options.interactionsUrl,
     botToken: options.botToken,
     signingSecret: options.signingSecret,
     scopes: new Set(options.scopes ?? SCOPES),
@@ -156,9 +168,12 @@ export const createSlack = (options: SlackOptions): SlackSimulator => {
     },
     context: (user, channel) => commandContext(user, channel, world),
     typed: (user, channel, line) => slashRequest(user, channel, line, world),
-    pressButton: (click) => blockActionsRequest(click, world),
+    click: async (click) => sendInteraction(blockActions(click, world), world),
+    interact: async (user, payload) => sendInteraction(forgedPayload(user, payload, world), world),
     transcript: (since) => world.messages.transcript(since),
     violations: (since) => violations.filter((violation) => violation.n > since),
     views: () => world.views.list(),
+    submit: (submission) => submitView(submission, world),
+    closeView: (user, viewId) => closeView(user, viewId, world),
   };
 };

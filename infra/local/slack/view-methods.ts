@@ -1,70 +1,41 @@
-import { neededArgument } from '#infra/local/slack/call-arguments';
-import { isJsonObject, type JsonObject, parseJson } from '#infra/local/slack/json-object';
-import { VIEW_LIMITS } from '#infra/local/slack/message-limits';
+import { neededArgument, textArgument } from '#infra/local/slack/call-arguments';
+import type { JsonObject } from '#infra/local/slack/json-object';
 import { SlackError } from '#infra/local/slack/slack-error';
-import { blockProblems, codePoints } from '#infra/local/slack/validate-blocks';
+import type { SlackWorld } from '#infra/local/slack/slack-world';
+import { checkView, readView } from '#infra/local/slack/view-form';
+import { shownView } from '#infra/local/slack/view-payload';
+import type { OpenView } from '#infra/local/slack/view-store';
 import type { WebMethod } from '#infra/local/slack/web-method';
 
-const readView = (value: unknown): JsonObject => {
-  const view = typeof value === 'string' ? parseJson(value) : value;
-  if (!isJsonObject(view))
-    throw new SlackError('invalid_arguments', ['[ERROR] must provide an object [json-pointer:/view]']);
-  return view;
+const namedView = (args: JsonObject, world: SlackWorld): OpenView => {
+  const externalId = textArgument(args, 'external_id');
+  const opened =
+    externalId === undefined ? world.views.find(neededArgument(args, 'view_id')) : world.views.findExternal(externalId);
+  if (!opened) throw new SlackError('not_found');
+  return opened;
 };
 
-const LABELS = ['title', 'submit', 'close'];
-const ID_FIELDS = ['callback_id', 'external_id'];
-
-const labelProblems = (view: JsonObject): string[] =>
-  LABELS.flatMap((name) => {
-    const label = view[name];
-    if (label === undefined) return name === 'title' ? ['missing required field: title [json-pointer:/view]'] : [];
-    const text = isJsonObject(label) && label['type'] === 'plain_text' ? label['text'] : undefined;
-    if (typeof text !== 'string' || text === '')
-      return [`must provide a plain_text object [json-pointer:/view/${name}]`];
-    return codePoints(text) > VIEW_LIMITS.title
-      ? [`must be less than ${VIEW_LIMITS.title + 1} characters [json-pointer:/view/${name}/text]`]
-      : [];
-  });
-
-const lengthProblems = (view: JsonObject): string[] =>
-  [...ID_FIELDS, 'private_metadata'].flatMap((name) => {
-    const max = name === 'private_metadata' ? VIEW_LIMITS.privateMetadata : VIEW_LIMITS.id;
-    const value = view[name];
-    return typeof value === 'string' && codePoints(value) > max
-      ? [`must be less than ${max + 1} characters [json-pointer:/view/${name}]`]
-      : [];
-  });
-
-const contentProblems = (view: JsonObject): string[] => {
-  const blocks = view['blocks'];
-  if (!Array.isArray(blocks) || blocks.length === 0) return ['missing required field: blocks [json-pointer:/view]'];
-  const hasInput = blocks.some((block) => isJsonObject(block) && block['type'] === 'input');
-  return [
-    ...(blocks.length > VIEW_LIMITS.blocks
-      ? [`no more than ${VIEW_LIMITS.blocks} items allowed [json-pointer:/view/blocks]`]
-      : []),
-    ...(hasInput && view['submit'] === undefined ? ['missing required field: submit [json-pointer:/view]'] : []),
-  ];
-};
-
-const check = (view: JsonObject): void => {
-  const type = view['type'] === 'modal' ? [] : ['must be one of: modal [json-pointer:/view/type]'];
-  const own = [...type, ...labelProblems(view), ...lengthProblems(view), ...contentProblems(view)];
-  const blocks = Array.isArray(view['blocks']) ? blockProblems(view['blocks'], 'modal', '/view/blocks') : [];
-  const problems = [...own.map((problem) => `[ERROR] ${problem}`), ...blocks];
-  if (problems.length > 0) throw new SlackError('invalid_arguments', problems);
-};
-
-export const VIEW_METHODS: Readonly<Record<string, WebMethod>> = {
-  'views.open': {
-    takesJson: true,
-    run: (args, world) => {
-      const trigger = neededArgument(args, 'trigger_id');
-      const view = readView(args['view']);
-      check(view);
-      const opened = world.views.open(world.triggers.exchange(trigger), view, world.clock.now());
-      return { view: { ...view, id: opened.id, hash: opened.hash, team_id: world.workspace.teamId } };
-    },
+const open: WebMethod = {
+  takesJson: true,
+  run: (args, world) => {
+    const trigger = neededArgument(args, 'trigger_id');
+    const view = readView(args['view']);
+    checkView(view);
+    const opened = world.views.open(world.triggers.exchange(trigger), view, world.clock.now());
+    return { view: shownView(opened, {}, world) };
   },
 };
+
+const update: WebMethod = {
+  takesJson: true,
+  run: (args, world) => {
+    const view = readView(args['view']);
+    checkView(view);
+    const opened = namedView(args, world);
+    const hash = textArgument(args, 'hash');
+    if (hash !== undefined && hash !== opened.hash) throw new SlackError('hash_conflict');
+    return { view: shownView(world.views.replace(opened, view, world.clock.now()), {}, world) };
+  },
+};
+
+export const VIEW_METHODS: Readonly<Record<string, WebMethod>> = { 'views.open': open, 'views.update': update };

@@ -105,13 +105,8 @@ describe('the response_url of a slash command', () => {
 describe('the response_url of a click', () => {
   const clicked = async (user: string): Promise<{ url: string; payload: Record<string, unknown> }> => {
     const [item] = server.slack.transcript(0);
-    const { body } = server.slack.pressButton({
-      user,
-      channel: item?.channel ?? '',
-      ts: item?.ts ?? '',
-      actionId: 'confirm',
-    });
-    const payload = JSON.parse(new URLSearchParams(body).get('payload') ?? '') as Record<string, unknown>;
+    await server.slack.click({ user, channel: item?.channel ?? '', ts: item?.ts ?? '', actionId: 'confirm' });
+    const payload = server.app.payloads.at(-1) ?? {};
     return { url: String(payload['response_url']), payload };
   };
 

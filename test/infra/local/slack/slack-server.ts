@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { StackClock } from '#infra/local/clock';
 import { FaultBook, type FaultMatch, type FaultThen } from '#infra/local/faults';
@@ -35,13 +35,50 @@ export interface SlackServer {
   callJson(method: string, args: unknown): Promise<Answer>;
   /** Posts JSON at an address, such as a response_url. */
   post(url: string, body: unknown): Promise<{ status: number; body: string }>;
+  /** The app behind the gateway: what it was sent, and what it answers. */
+  readonly app: App;
   close(): Promise<void>;
 }
+
+export interface App {
+  readonly payloads: Record<string, unknown>[];
+  readonly requests: { path: string; headers: IncomingHttpHeaders; body: string }[];
+  /** An empty 200 where it is not set; a promise holds the answer back. */
+  answer: (payload: Record<string, unknown>) => AppAnswer | Promise<AppAnswer>;
+}
+
+interface AppAnswer {
+  readonly status?: number;
+  readonly body?: unknown;
+}
+
+const startApp = async (): Promise<App & { url: string; close(): void }> => {
+  const app: App = { payloads: [], requests: [], answer: () => ({}) };
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    const body = Buffer.concat(chunks).toString('utf8');
+    app.requests.push({ path: request.url ?? '', headers: request.headers, body });
+    const payload = JSON.parse(new URLSearchParams(body).get('payload') ?? '') as Record<string, unknown>;
+    app.payloads.push(payload);
+    const answer = await app.answer(payload);
+    response.writeHead(answer.status ?? 200);
+    response.end(typeof answer.body === 'object' ? JSON.stringify(answer.body) : answer.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const close = (): void => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return Object.assign(app, { url, close });
+};
 
 export const startSlack = async (options: { scopes?: string[] } = {}): Promise<SlackServer> => {
   const clock = new StackClock();
   const faults = new FaultBook(clock);
   const journal = new Journal();
+  const app = await startApp();
   let url = '';
   const slack = createSlack({
     clock,
@@ -52,6 +89,7 @@ export const startSlack = async (options: { scopes?: string[] } = {}): Promise<S
     teamId: 'T0SLASHVM1',
     appId: 'A0SLASHVM1',
     publicUrl: () => url,
+    interactionsUrl: () => `${app.url}/slack/interactions`,
     ...options,
   });
   const server = createServer((request, response) => {
@@ -71,6 +109,7 @@ export const startSlack = async (options: { scopes?: string[] } = {}): Promise<S
     slack,
     clock,
     journal,
+    app,
     fault: (match, outcome) => {
       // biome-ignore lint/suspicious/noThenProperty: the word of the documented rules; never a function.
       faults.add({ service: 'slack', match, then: outcome });
@@ -92,6 +131,7 @@ export const startSlack = async (options: { scopes?: string[] } = {}): Promise<S
     },
     close: async () => {
       clock.close();
+      app.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ADMIN, type SlackServer, startSlack, VSPHERE } from '#test/infra/local/slack/slack-server';
 
 let server: SlackServer;
@@ -61,4 +61,42 @@ test('a modal may hold an alert', async () => {
   expect(
     (await open(trigger(), view({ blocks: [{ type: 'alert', text: plain('Careful'), level: 'warning' }] }))).ok,
   ).toBe(true);
+});
+
+describe('an open modal', () => {
+  const opened = async (more: object = {}) =>
+    (await open(trigger(), view(more)))['view'] as { id: string; hash: string };
+  const update = (args: object) => server.callJson('views.update', { view: view({ title: plain('Later') }), ...args });
+
+  test('is updated by its id, and has a new hash', async () => {
+    const { id, hash } = await opened();
+    const answer = await update({ view_id: id, hash });
+    expect(answer).toMatchObject({ ok: true, view: { id, title: plain('Later') } });
+    expect((answer['view'] as { hash: string }).hash).not.toBe(hash);
+    expect(server.slack.views()).toMatchObject([{ id, user: ADMIN, view: { title: plain('Later') } }]);
+  });
+
+  test('is updated by its external id', async () => {
+    const { id } = await opened({ external_id: 'job-1' });
+    expect(await update({ external_id: 'job-1' })).toMatchObject({ ok: true, view: { id } });
+  });
+
+  test('is not updated over what somebody else changed', async () => {
+    const { id, hash } = await opened();
+    await update({ view_id: id });
+    expect((await update({ view_id: id, hash })).error).toBe('hash_conflict');
+  });
+
+  test('is not updated when it is closed, nor by a wrong view', async () => {
+    const { id } = await opened();
+    expect((await update({ view_id: id, view: view({ blocks: [] }) })).error).toBe('invalid_arguments');
+    await server.slack.closeView(ADMIN, id);
+    expect((await update({ view_id: id })).error).toBe('not_found');
+    expect((await update({})).error).toBe('invalid_arguments');
+  });
+
+  test('shares its external id with no other', async () => {
+    await opened({ external_id: 'job-1' });
+    expect((await open(trigger(), view({ external_id: 'job-1' }))).error).toBe('duplicate_external_id');
+  });
 });

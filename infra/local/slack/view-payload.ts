@@ -1,0 +1,32 @@
+import { type InputValue, keepsValue, stateValues } from '#infra/local/slack/element-state';
+import { type InteractiveElement, interactiveElements } from '#infra/local/slack/interactive-elements';
+import type { JsonObject } from '#infra/local/slack/json-object';
+import type { SlackWorld } from '#infra/local/slack/slack-world';
+import type { OpenView } from '#infra/local/slack/view-store';
+import { BOT_ID } from '#infra/local/slack/workspace';
+
+type Given = Readonly<Record<string, InputValue>>;
+
+/** What can be filled in a view. */
+export const inputsOf = ({ view }: OpenView): InteractiveElement[] =>
+  interactiveElements(Array.isArray(view['blocks']) ? view['blocks'] : []).filter(keepsValue);
+
+/** A view as Slack shows it to the app: with what was left out, and what stands in its inputs. */
+export const shownView = (opened: OpenView, given: Given, world: SlackWorld): JsonObject => ({
+  private_metadata: '',
+  callback_id: '',
+  external_id: '',
+  clear_on_close: false,
+  notify_on_close: false,
+  close: null,
+  submit: null,
+  ...opened.view,
+  id: opened.id,
+  team_id: world.workspace.teamId,
+  app_id: world.workspace.appId,
+  bot_id: BOT_ID,
+  state: { values: stateValues(inputsOf(opened), given) },
+  hash: opened.hash,
+  previous_view_id: null,
+  root_view_id: opened.id,
+});
