@@ -1,6 +1,8 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import type { FaultRule, FaultThen } from '#infra/local/faults';
 import type { LogLine } from '#infra/local/lambda/function-log';
+import { interactiveElements, optionsOf, textOf } from '#infra/local/slack/interactive-elements';
+import type { JsonObject } from '#infra/local/slack/json-object';
 import { startTestStack, type TestStack, type TranscriptMessage } from '#test/stack';
 
 /** What a person saw after typing something, and the Job as it is stored. */
@@ -27,6 +29,29 @@ export async function type(stack: TestStack, text: string, { timeout, ...who }: 
   const job = await stack.jobEnded(id, timeout);
   const messages = await stack.transcript(since);
   return { id, job, messages, text: messages.at(-1)?.text ?? '' };
+}
+
+/** Presses the button with this text on a message, or chooses the option with it. */
+export async function press(
+  stack: Pick<TestStack, 'click'>,
+  message: Pick<TranscriptMessage, 'channel' | 'ts' | 'blocks'>,
+  label: string,
+  who: { readonly user?: string } = {},
+): Promise<{ status: number; body: string }> {
+  const { channel, ts, blocks } = message;
+  return stack.click({ channel, ts, ...who, ...labelled(blocks, label) });
+}
+
+/** The click that a visible text stands for. */
+function labelled(blocks: readonly unknown[], label: string): { actionId: string; option?: string } {
+  const elements = interactiveElements(blocks).map(({ element }) => element);
+  const button = elements.find(({ type, text }) => type === 'button' && textOf(text) === label);
+  if (button) return { actionId: String(button['action_id']) };
+  const texts = (element: JsonObject): (string | undefined)[] => optionsOf(element).map(({ text }) => textOf(text));
+  const select = elements.find((element) => texts(element).includes(label));
+  if (select) return { actionId: String(select['action_id']), option: label };
+  const there = elements.flatMap((element) => [textOf(element['text']), ...texts(element)]).filter(Boolean);
+  throw new Error(`The message has no "${label}"; it has: ${there.join(', ') || 'nothing to press'}.`);
 }
 
 const isPlatform =

@@ -11,6 +11,8 @@ import type { JournalLine } from '#infra/local/journal';
 import type { LogLine } from '#infra/local/lambda/function-log';
 import type { FunctionStatus } from '#infra/local/lambda/lambda';
 import type { OutgoingRequest } from '#infra/local/lambda/outgoing';
+import type { OpenView } from '#infra/local/slack/view-store';
+import type { Submitted, Submission as ViewSubmission } from '#infra/local/slack/view-submission';
 import { exchange, type HttpAnswer, type RawRequest } from '#test/exchange';
 import type { LocalDescription, TranscriptMessage } from '#test/local-description';
 import { named, type SignedOptions, signSlashCommand } from '#test/sign-slash-command';
@@ -20,6 +22,9 @@ export type { HttpAnswer, RawRequest } from '#test/exchange';
 export type { LocalDescription, TranscriptMessage } from '#test/local-description';
 export type { SignedOptions } from '#test/sign-slash-command';
 export type { VCenterUnderTest } from '#test/vcenter-under-test';
+
+/** What is put into a modal, and by whom; people by id or name. */
+type Submission = Partial<Pick<ViewSubmission, 'user' | 'viewId'>> & Pick<ViewSubmission, 'values'>;
 
 const PATIENCE_MS = 20_000;
 
@@ -146,13 +151,30 @@ export class TestStack {
     return this.ask('GET', '/local/queues');
   }
 
+  /** Presses a button, or chooses an option by its value or text. */
   click(press: {
     user?: string;
     channel: string;
     ts: string;
     actionId: string;
+    option?: string;
   }): Promise<{ status: number; body: string }> {
     return this.ask('POST', '/local/click', press);
+  }
+
+  /** The modals that are open, the newest last. */
+  views(): Promise<OpenView[]> {
+    return this.ask('GET', '/local/views');
+  }
+
+  /** Fills in and submits a modal, the person's newest where none is named; values by action id. */
+  submit(submission: Submission): Promise<Submitted> {
+    return this.ask('POST', '/local/views/submit', submission);
+  }
+
+  /** Sends any payload to the interactions route, signed, in somebody's name. */
+  interaction(forged: { user?: string; payload: object }): Promise<{ status: number; body: string }> {
+    return this.ask('POST', '/local/interaction', forged);
   }
 
   /** Stores a secret of the stage `local`: `storeSecret('vcenters/third', {…})`. */
