@@ -1,6 +1,7 @@
-import { escapeHtml, mrkdwnToHtml } from '#infra/local/console/mrkdwn-html';
+import { blockToHtml } from '#infra/local/console/block-html';
+import { attributes, escapeHtml } from '#infra/local/console/html';
+import { mrkdwnToHtml } from '#infra/local/console/mrkdwn-html';
 import type { TranscriptItem } from '#infra/local/slack/message-log';
-import { buttonLabels } from '#infra/local/slack/render-text';
 import { BOT_NAME, BOT_USER_ID, type Workspace } from '#infra/local/slack/workspace';
 
 const personName = (id: string, workspace: Workspace): string =>
@@ -29,11 +30,21 @@ const fileList = (item: TranscriptItem): string => {
   return files.length === 0 ? '' : `<ul class="files">${files.join('')}</ul>`;
 };
 
+/** The one person who can press what is in a message; undefined where several could. */
+const onlyReader = (item: TranscriptItem, workspace: Workspace): string | undefined => {
+  if (item.ephemeralTo !== undefined) return item.ephemeralTo;
+  const readers = [...(workspace.channel(item.channel)?.members ?? [])].filter((id) => id !== BOT_USER_ID);
+  return readers.length === 1 ? readers[0] : undefined;
+};
+
 const body = (item: TranscriptItem, workspace: Workspace): string => {
   if (item.deleted) return '<p class="deleted">This message was deleted.</p>';
-  const buttons = buttonLabels(item.blocks).map((label) => `<li>${escapeHtml(label)}</li>`);
-  const actions = buttons.length === 0 ? '' : `<ul class="buttons" aria-label="Buttons">${buttons.join('')}</ul>`;
-  return `<div class="text">${mrkdwnToHtml(item.text, workspace)}</div>${actions}${fileList(item)}`;
+  const shown =
+    item.blocks.length === 0
+      ? `<div class="text">${mrkdwnToHtml(item.text, workspace)}</div>`
+      : item.blocks.map((block) => blockToHtml(block, workspace)).join('');
+  const place = { 'data-channel': item.channel, 'data-ts': item.ts, 'data-reader': onlyReader(item, workspace) };
+  return `<div${attributes({ class: 'body', ...place })}>${shown}${fileList(item)}</div>`;
 };
 
 /** A message of the transcript as the console shows it. */

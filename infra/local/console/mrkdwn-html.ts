@@ -1,13 +1,6 @@
+import { escapeHtml } from '#infra/local/console/html';
 import { type MrkdwnPiece, parseMrkdwn } from '#infra/local/slack/mrkdwn';
 import type { Workspace } from '#infra/local/slack/workspace';
-
-export const escapeHtml = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 
 /** Only web addresses become links; anything else stays text. */
 const isAddress = (url: string): boolean => /^(https?|mailto):/i.test(url);

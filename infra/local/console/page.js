@@ -1,6 +1,8 @@
+import { act, status } from '/console/acts.js';
+import { refreshViews } from '/console/views.js';
+
 const messages = document.getElementById('messages');
 const empty = document.getElementById('empty');
-const status = document.getElementById('status');
 const form = document.getElementById('command');
 const REFRESH_MS = 700;
 let last = 0;
@@ -50,6 +52,7 @@ async function refresh() {
 async function follow() {
   try {
     await refresh();
+    await refreshViews();
     if (status.dataset.lost) status.textContent = '';
     delete status.dataset.lost;
   } catch {
@@ -62,22 +65,36 @@ async function follow() {
 form.addEventListener('submit', async (event) => {
   event.preventDefault();
   const { user, channel, text } = Object.fromEntries(new FormData(form));
-  status.textContent = 'Sending…';
-  try {
-    const response = await fetch('/local/command', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ user, channel, text }),
-    });
-    const answer = await response.json();
-    const taken = response.ok && answer.status === 200;
-    status.textContent = taken
-      ? `Sent: ${text}`
-      : `Not taken: ${answer.message ?? `the gateway answered ${answer.status}`}`;
-    if (taken) form.elements.namedItem('text').value = '';
-  } catch {
-    status.textContent = 'Not sent: the local stack does not answer.';
+  const taken = await act('/local/command', { user, channel, text }, { doing: 'Sending…', done: `Sent: ${text}` });
+  if (taken) form.elements.namedItem('text').value = '';
+});
+
+/** A click is that of the one who sees the message, else of whoever is chosen under As. */
+async function click(control, option) {
+  const { channel, ts, reader } = control.closest('.body').dataset;
+  const people = form.elements.namedItem('user');
+  const user = reader ?? people.value;
+  const name = [...people.options].find(({ value }) => value === user)?.text ?? user;
+  const what = option === undefined ? control.textContent : control.selectedOptions[0].text;
+  const { action: actionId, confirm: question } = control.dataset;
+  const goesOn = question === undefined || window.confirm(question);
+  control.disabled = true;
+  if (goesOn) {
+    const said = { doing: `${name} presses “${what}”…`, done: `${name} pressed “${what}”.` };
+    await act('/local/click', { user, channel, ts, actionId, option }, said);
   }
+  control.disabled = false;
+  if (option !== undefined) control.value = '';
+  await refreshViews();
+}
+
+messages.addEventListener('click', ({ target }) => {
+  const control = target.closest('button.control');
+  if (control) void click(control);
+});
+
+messages.addEventListener('change', ({ target }) => {
+  if (target.matches('select.control') && target.value !== '') void click(target, target.value);
 });
 
 void follow();

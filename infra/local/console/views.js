@@ -1,0 +1,63 @@
+import { act } from '/console/acts.js';
+
+const views = document.getElementById('views');
+
+/** What stands in an input: a text, an option, or the list of what is ticked or selected. */
+function readInput(input) {
+  if (input.multiple) return [...input.selectedOptions].map(({ value }) => value);
+  if (input.getAttribute('role') !== 'group') return input.value;
+  const ticked = [...input.querySelectorAll('input:checked')].map(({ value }) => value);
+  return input.querySelector('input[type=radio]') ? (ticked[0] ?? '') : ticked;
+}
+
+async function submit(event) {
+  event.preventDefault();
+  const card = event.currentTarget;
+  const { view: viewId, user } = card.dataset;
+  const inputs = [...card.querySelectorAll('[data-input]')];
+  const values = Object.fromEntries(inputs.map((input) => [input.dataset.input, readInput(input)]));
+  await act('/local/views/submit', { user, viewId, values }, { doing: 'Submitting…', done: 'Submitted.' });
+  await refreshViews();
+}
+
+async function close(card) {
+  const { view: viewId, user } = card.dataset;
+  await act('/local/views/close', { user, viewId }, { doing: 'Closing…', done: 'Closed.' });
+  await refreshViews();
+}
+
+function create({ id, user }) {
+  const card = document.createElement('form');
+  card.id = `view-${id}`;
+  card.className = 'view';
+  card.noValidate = true;
+  Object.assign(card.dataset, { view: id, user });
+  card.addEventListener('submit', submit);
+  card.addEventListener('click', ({ target }) => {
+    if (target.matches('.close')) void close(card);
+  });
+  views.append(card);
+  return card;
+}
+
+/** What is typed stays: a card is drawn anew only when its view is another. */
+function show(view) {
+  const card = document.getElementById(`view-${view.id}`) ?? create(view);
+  if (card.dataset.hash !== view.hash) {
+    card.dataset.hash = view.hash;
+    card.innerHTML = view.html;
+    card.querySelector('[data-input]')?.focus();
+  }
+  for (const place of card.querySelectorAll('.error')) {
+    const text = view.errors[place.dataset.block] ?? '';
+    if (place.textContent !== text) place.textContent = text;
+    place.parentElement.classList.toggle('wrong', text !== '');
+  }
+}
+
+export async function refreshViews() {
+  const response = await fetch('/console/views');
+  const open = await response.json();
+  for (const card of [...views.children]) if (!open.some(({ id }) => id === card.dataset.view)) card.remove();
+  for (const view of open) show(view);
+}
