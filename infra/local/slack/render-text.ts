@@ -1,4 +1,4 @@
-import { isJsonObject } from '#infra/local/slack/json-object';
+import { interactiveElements, optionsOf, textOf } from '#infra/local/slack/interactive-elements';
 import { type MrkdwnPiece, parseMrkdwn } from '#infra/local/slack/mrkdwn';
 
 /** Who and what the ids in a text belong to, as `GET /local.json` tells it. */
@@ -44,23 +44,22 @@ const renderMrkdwn = (text: string, names: Names): string =>
     .map((piece) => render(piece, names))
     .join('');
 
-/** What is written on the buttons of a message. */
-export const buttonLabels = (blocks: readonly unknown[]): string[] =>
-  blocks.flatMap((block) => {
-    if (!isJsonObject(block)) return [];
-    const elements = Array.isArray(block['elements']) ? block['elements'] : [];
-    return [...elements, block['accessory']].flatMap((element) => {
-      const text = isJsonObject(element) && element['type'] === 'button' ? element['text'] : undefined;
-      return isJsonObject(text) ? [String(text['text'])] : [];
-    });
-  });
+/** What can be pressed and chosen: `[ Confirm ]`, `( Which one? app01 on prod | app01 on lab )`. */
+const controls = (blocks: readonly unknown[]): string =>
+  interactiveElements(blocks)
+    .flatMap(({ element }) => {
+      if (element['type'] === 'button') return [`[ ${textOf(element['text'])} ]`];
+      const options = optionsOf(element).map((option) => textOf(option['text']));
+      const start = textOf(element['placeholder']) ?? '';
+      return options.length === 0 ? [] : [`( ${start} ${options.join(' | ')} )`.replace('(  ', '( ')];
+    })
+    .join(' ');
 
-/** A message of the transcript as plain text: what it says, its buttons, its files. */
+/** A message of the transcript as plain text: what it says, what can be pressed, its files. */
 export const renderText = (message: ReadableMessage, names: Names): string => {
   if (message.deleted) return '(deleted)';
-  const buttons = buttonLabels(message.blocks)
-    .map((label) => `[ ${label} ]`)
-    .join(' ');
   const files = (message.files ?? []).map((file) => `File: ${file.name} (${file.url})`);
-  return [renderMrkdwn(message.text, names), buttons, ...files].filter((line) => line !== '').join('\n');
+  return [renderMrkdwn(message.text, names), controls(message.blocks), ...files]
+    .filter((line) => line !== '')
+    .join('\n');
 };

@@ -33,6 +33,16 @@ test('adds buttons and files', () => {
   expect(renderText(shown, names)).toBe('Sure?\n[ Confirm ]\nFile: vms.csv (http://x/files/F1)');
 });
 
+test('adds what there is to choose from', () => {
+  const options = ['app01 on prod', 'app01 on lab'].map((text) => ({
+    text: { type: 'plain_text', text },
+    value: text,
+  }));
+  const select = { type: 'static_select', placeholder: { type: 'plain_text', text: 'Which one?' }, options };
+  const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: 'Two.' }, accessory: select }];
+  expect(renderText({ text: 'Two.', blocks }, names)).toBe('Two.\n( Which one? app01 on prod | app01 on lab )');
+});
+
 test('says that a message is deleted', () => {
   expect(renderText({ text: '', blocks: [], deleted: true }, names)).toBe('(deleted)');
 });
