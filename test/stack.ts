@@ -11,6 +11,7 @@ import type { JournalLine } from '#infra/local/journal';
 import type { LogLine } from '#infra/local/lambda/function-log';
 import type { FunctionStatus } from '#infra/local/lambda/lambda';
 import type { OutgoingRequest } from '#infra/local/lambda/outgoing';
+import type { MessageClick, ViewClick } from '#infra/local/slack/block-actions';
 import type { OpenView } from '#infra/local/slack/view-store';
 import type { Submitted, Submission as ViewSubmission } from '#infra/local/slack/view-submission';
 import { exchange, type HttpAnswer, type RawRequest } from '#test/exchange';
@@ -25,6 +26,9 @@ export type { VCenterUnderTest } from '#test/vcenter-under-test';
 
 /** What is put into a modal, and by whom; people by id or name. */
 type Submission = Partial<Pick<ViewSubmission, 'user' | 'viewId'>> & Pick<ViewSubmission, 'values'>;
+
+/** A click on something there; people by id or name. */
+type Press = { user?: string } & (Omit<MessageClick, 'user'> | Omit<ViewClick, 'user'>);
 
 const PATIENCE_MS = 20_000;
 
@@ -151,14 +155,8 @@ export class TestStack {
     return this.ask('GET', '/local/queues');
   }
 
-  /** Presses a button, or chooses an option by its value or text. */
-  click(press: {
-    user?: string;
-    channel: string;
-    ts: string;
-    actionId: string;
-    option?: string;
-  }): Promise<{ status: number; body: string }> {
+  /** Presses a button, or chooses an option by its value or text, on a message or in a modal. */
+  click(press: Press): Promise<{ status: number; body: string }> {
     return this.ask('POST', '/local/click', press);
   }
 

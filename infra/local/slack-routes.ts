@@ -30,13 +30,14 @@ const command: Answer = async (parts, body) => {
 
 const click: Answer = (parts, body) => {
   const option = optional(body, 'option');
-  return parts.slack.click({
+  const viewId = optional(body, 'viewId');
+  const act = {
     user: userOf(parts, body),
-    channel: idOf(parts.slack.channels, body['channel']),
-    ts: String(body['ts']),
     actionId: String(body['actionId']),
     ...(option === undefined ? {} : { option }),
-  });
+  };
+  if (viewId !== undefined) return parts.slack.click({ ...act, viewId, values: readInputValues(body['values']) });
+  return parts.slack.click({ ...act, channel: idOf(parts.slack.channels, body['channel']), ts: String(body['ts']) });
 };
 
 const submit: Answer = (parts, body) => {

@@ -20,3 +20,32 @@ export async function act(path, body, { doing, done }) {
   }
   return undefined;
 }
+
+/** Presses a button or takes what was chosen, after what Slack asks before. */
+export async function press(control, user, where) {
+  const isSelect = control.matches('select');
+  const what = isSelect ? control.selectedOptions[0].text : control.textContent;
+  const name = document.querySelector(`#command [name=user] option[value="${user}"]`)?.text ?? user;
+  const { action: actionId, confirm: question } = control.dataset;
+  const goesOn = question === undefined || window.confirm(question);
+  if (!goesOn) {
+    if (isSelect) control.value = '';
+    return;
+  }
+  control.disabled = true;
+  const chosen = isSelect ? { option: control.value } : {};
+  const said = { doing: `${name} presses “${what}”…`, done: `${name} pressed “${what}”.` };
+  await act('/local/click', { user, ...where, actionId, ...chosen }, said);
+  control.disabled = false;
+}
+
+/** Calls `run` with each control in there that is pressed or chosen from. */
+export function onControl(place, run) {
+  place.addEventListener('click', ({ target }) => {
+    const control = target.closest('button.control');
+    if (control) void run(control);
+  });
+  place.addEventListener('change', ({ target }) => {
+    if (target.matches('select.control') && target.value !== '') void run(target);
+  });
+}

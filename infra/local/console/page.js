@@ -1,4 +1,4 @@
-import { act, status } from '/console/acts.js';
+import { act, onControl, press, status } from '/console/acts.js';
 import { refreshViews } from '/console/views.js';
 
 const messages = document.getElementById('messages');
@@ -69,32 +69,13 @@ form.addEventListener('submit', async (event) => {
   if (taken) form.elements.namedItem('text').value = '';
 });
 
-/** A click is that of the one who sees the message, else of whoever is chosen under As. */
-async function click(control, option) {
+/** What is on a message is pressed by the one who sees it, else by whoever is chosen under As. */
+async function click(control) {
   const { channel, ts, reader } = control.closest('.body').dataset;
-  const people = form.elements.namedItem('user');
-  const user = reader ?? people.value;
-  const name = [...people.options].find(({ value }) => value === user)?.text ?? user;
-  const what = option === undefined ? control.textContent : control.selectedOptions[0].text;
-  const { action: actionId, confirm: question } = control.dataset;
-  const goesOn = question === undefined || window.confirm(question);
-  control.disabled = true;
-  if (goesOn) {
-    const said = { doing: `${name} presses “${what}”…`, done: `${name} pressed “${what}”.` };
-    await act('/local/click', { user, channel, ts, actionId, option }, said);
-  }
-  control.disabled = false;
-  if (option !== undefined) control.value = '';
+  await press(control, reader ?? form.elements.namedItem('user').value, { channel, ts });
   await refreshViews();
 }
 
-messages.addEventListener('click', ({ target }) => {
-  const control = target.closest('button.control');
-  if (control) void click(control);
-});
-
-messages.addEventListener('change', ({ target }) => {
-  if (target.matches('select.control') && target.value !== '') void click(target, target.value);
-});
+onControl(messages, click);
 
 void follow();

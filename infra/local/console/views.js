@@ -1,4 +1,4 @@
-import { act } from '/console/acts.js';
+import { act, onControl, press } from '/console/acts.js';
 
 const views = document.getElementById('views');
 
@@ -10,12 +10,27 @@ function readInput(input) {
   return input.querySelector('input[type=radio]') ? (ticked[0] ?? '') : ticked;
 }
 
+function valuesOf(card) {
+  const inputs = [...card.querySelectorAll('[data-input]')].map((input) => [input.dataset.input, readInput(input)]);
+  const selects = [...card.querySelectorAll('select.control:not(.menu)')].map(({ dataset, value }) => [
+    dataset.action,
+    value,
+  ]);
+  return Object.fromEntries([...inputs, ...selects]);
+}
+
+async function click(control) {
+  const card = control.closest('.view');
+  const { view: viewId, user } = card.dataset;
+  await press(control, user, { viewId, values: valuesOf(card) });
+  await refreshViews();
+}
+
 async function submit(event) {
   event.preventDefault();
   const card = event.currentTarget;
   const { view: viewId, user } = card.dataset;
-  const inputs = [...card.querySelectorAll('[data-input]')];
-  const values = Object.fromEntries(inputs.map((input) => [input.dataset.input, readInput(input)]));
+  const values = valuesOf(card);
   await act('/local/views/submit', { user, viewId, values }, { doing: 'Submitting…', done: 'Submitted.' });
   await refreshViews();
 }
@@ -54,6 +69,8 @@ function show(view) {
     place.parentElement.classList.toggle('wrong', text !== '');
   }
 }
+
+onControl(views, click);
 
 export async function refreshViews() {
   const response = await fetch('/console/views');

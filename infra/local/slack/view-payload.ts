@@ -1,4 +1,5 @@
 import { type InputValue, keepsValue, stateValues } from '#infra/local/slack/element-state';
+import { interactingUser } from '#infra/local/slack/interaction';
 import { type InteractiveElement, interactiveElements } from '#infra/local/slack/interactive-elements';
 import type { JsonObject } from '#infra/local/slack/json-object';
 import type { SlackWorld } from '#infra/local/slack/slack-world';
@@ -7,9 +8,21 @@ import { BOT_ID } from '#infra/local/slack/workspace';
 
 type Given = Readonly<Record<string, InputValue>>;
 
+/** What can be pressed, chosen from or filled in a view. */
+export const elementsOf = ({ view }: OpenView): InteractiveElement[] =>
+  interactiveElements(Array.isArray(view['blocks']) ? view['blocks'] : []);
+
 /** What can be filled in a view. */
-export const inputsOf = ({ view }: OpenView): InteractiveElement[] =>
-  interactiveElements(Array.isArray(view['blocks']) ? view['blocks'] : []).filter(keepsValue);
+export const inputsOf = (opened: OpenView): InteractiveElement[] => elementsOf(opened).filter(keepsValue);
+
+/** A person's own open view: the newest where none is named. */
+export const viewOf = (userId: string, viewId: string | undefined, world: SlackWorld): OpenView => {
+  const user = interactingUser(userId, world);
+  const opened = viewId === undefined ? world.views.newestOf(user.id) : world.views.find(viewId);
+  if (!opened) throw new RangeError(`${user.name} has no open modal${viewId === undefined ? '' : ` ${viewId}`}.`);
+  if (opened.user !== user.id) throw new RangeError(`The modal ${opened.id} is not ${user.name}'s.`);
+  return opened;
+};
 
 /** A view as Slack shows it to the app: with what was left out, and what stands in its inputs. */
 export const shownView = (opened: OpenView, given: Given, world: SlackWorld): JsonObject => ({

@@ -9,7 +9,7 @@ import {
 import type { JsonObject } from '#infra/local/slack/json-object';
 import type { SlackWorld } from '#infra/local/slack/slack-world';
 import { applyViewAnswer } from '#infra/local/slack/view-answer';
-import { inputsOf, shownView } from '#infra/local/slack/view-payload';
+import { inputsOf, shownView, viewOf } from '#infra/local/slack/view-payload';
 import type { OpenView, ViewErrors } from '#infra/local/slack/view-store';
 
 export interface Submission {
@@ -25,14 +25,6 @@ export interface Submitted extends InteractionAnswer {
   readonly errors?: ViewErrors;
   readonly open: boolean;
 }
-
-const viewOf = (userId: string, viewId: string | undefined, world: SlackWorld): OpenView => {
-  const user = interactingUser(userId, world);
-  const opened = viewId === undefined ? world.views.newestOf(user.id) : world.views.find(viewId);
-  if (!opened) throw new RangeError(`${user.name} has no open modal${viewId === undefined ? '' : ` ${viewId}`}.`);
-  if (opened.user !== user.id) throw new RangeError(`The modal ${opened.id} is not ${user.name}'s.`);
-  return opened;
-};
 
 const refuseUnknown = (opened: OpenView, values: Submission['values']): void => {
   const names = inputsOf(opened).map(({ element }) => String(element['action_id']));

@@ -123,7 +123,7 @@ describe('a click', () => {
   });
 
   test.each([
-    ['a button that is not there', 'nothing', undefined, 'The message has no button or select "nothing".'],
+    ['a button that is not there', 'nothing', undefined, 'There is no button or select "nothing".'],
     ['an option that is not there', 'pick', 'app02', 'There is no option "app02" in "pick"; there is "app01 on prod"'],
     ['a select without an option', 'pick', undefined, '"pick" is a select: name an option.'],
     ['an option of a button', 'confirm', 'x', '"confirm" is a button and has no option "x".'],
@@ -141,6 +141,47 @@ describe('a click', () => {
     await server.slack.click({ user: REQUESTER, ...press });
     expect(server.app.payloads).toMatchObject([{ container: { is_ephemeral: true } }]);
     expect(server.app.payloads[0]).not.toHaveProperty('message');
+  });
+});
+
+describe('a click in a modal', () => {
+  const open = async (): Promise<string> => {
+    const blocks = [...BLOCKS, { type: 'input', block_id: 'name', label: plain('Name'), element: NAME }];
+    const view = { type: 'modal', title: plain('Pick'), submit: plain('Go'), private_metadata: 'kept', blocks };
+    const { trigger_id } = server.slack.context(ADMIN, VSPHERE);
+    const answer = await server.callJson('views.open', { trigger_id, view });
+    return (answer['view'] as { id: string }).id;
+  };
+  const NAME = { type: 'plain_text_input', action_id: 'name' };
+
+  test('has the view and what stands in it, and no channel to answer in', async () => {
+    const viewId = await open();
+    await server.slack.click({ user: ADMIN, viewId, actionId: 'pick', option: 'token-2', values: { name: 'x' } });
+    const [payload] = server.app.payloads;
+    expect(payload).toMatchObject({
+      type: 'block_actions',
+      container: { type: 'view', view_id: viewId },
+      view: {
+        id: viewId,
+        private_metadata: 'kept',
+        state: {
+          values: {
+            row: { pick: { selected_option: option('app01 on lab', 'token-2') } },
+            name: { name: { type: 'plain_text_input', value: 'x' } },
+          },
+        },
+      },
+      trigger_id: expect.any(String),
+      actions: [{ type: 'static_select', action_id: 'pick', block_id: 'row' }],
+    });
+    for (const name of ['channel', 'message', 'response_url']) expect(payload).not.toHaveProperty(name);
+  });
+
+  test("of somebody else's is not sent", async () => {
+    const viewId = await open();
+    const press = server.slack.click({ user: REQUESTER, viewId, actionId: 'confirm' });
+    await expect(press).rejects.toThrow("is not requester's");
+    expect(server.app.requests).toEqual([]);
   });
 });
 

@@ -48,6 +48,16 @@ describe('what tools find', () => {
     });
   });
 
+  test('shows and submits no modal where none is open', async () => {
+    expect(await stack.views()).toEqual([]);
+    await expect(stack.submit({ user: 'operator', values: {} })).rejects.toThrow('operator has no open modal.');
+  });
+
+  test('sends any payload, signed, to the interactions route', async () => {
+    const forged = { user: 'requester', payload: { type: 'block_actions', actions: [] } };
+    expect(await stack.interaction(forged)).toEqual({ status: expect.any(Number), body: expect.any(String) });
+  });
+
   test('serves the console', async () => {
     const page = await stack.send({ method: 'GET', url: stack.url, headers: {}, body: '' });
     expect(page).toMatchObject({ status: 200, headers: { 'content-type': expect.stringContaining('text/html') } });
@@ -56,6 +66,12 @@ describe('what tools find', () => {
   test.each([
     ['POST', '/local/command', { text: '/vm help', user: 'nobody' }, 'Nobody and nothing here is called'],
     ['POST', '/local/command', { text: 'help' }, 'not a slash command'],
+    ['POST', '/local/click', { ts: '1.0', actionId: 'a' }, 'There is no message 1.0'],
+    ['POST', '/local/click', { viewId: 'V1', actionId: 'a' }, 'admin has no open modal V1.'],
+    ['POST', '/local/views/submit', { values: {} }, 'admin has no open modal.'],
+    ['POST', '/local/views/submit', { values: { count: 7 } }, 'values.count is a text'],
+    ['POST', '/local/views/close', { user: 'requester' }, 'requester has no open modal.'],
+    ['POST', '/local/interaction', {}, 'payload is the object that Slack would send.'],
     ['POST', '/local/faults', { service: 'weather' }, 'A fault names its service'],
     ['POST', '/local/clock', { advance: -1 }, 'A clock moves on'],
   ])('refuses %s %s with %j', async (method, path, body, message) => {
