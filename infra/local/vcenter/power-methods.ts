@@ -1,22 +1,12 @@
 import { holds, principalOf } from '#infra/local/vcenter/authorization';
 import { type Datacenter, Host } from '#infra/local/vcenter/entities';
 import { startVmTask } from '#infra/local/vcenter/start-task';
-import {
-  invalidPowerState,
-  invalidState,
-  noPermission,
-  toolsUnavailable,
-  VimFault,
-} from '#infra/local/vcenter/vim-fault';
+import { invalidPowerState, invalidState, noPermission, VimFault } from '#infra/local/vcenter/vim-fault';
 import { type Call, type Methods, method, type Ref } from '#infra/local/vcenter/vim-method';
 import type { VirtualMachine } from '#infra/local/vcenter/virtual-machine';
 import type { PowerState } from '#infra/local/vcenter/vm-config';
 
-/** How long a guest takes to shut down, and to restart or stand by. */
-const SHUTDOWN_MS = 15_000;
-const RESTART_MS = 8_000;
-
-const requireState = (vm: VirtualMachine, wanted: PowerState | undefined, ...states: PowerState[]): void => {
+export const requireState = (vm: VirtualMachine, wanted: PowerState | undefined, ...states: PowerState[]): void => {
   if (!states.includes(vm.powerState)) throw invalidPowerState(wanted, vm.powerState);
 };
 
@@ -37,30 +27,30 @@ const admit = (vm: VirtualMachine): void => {
   }
 };
 
+/** Writes the event of a new power state; a state that the guest came to by itself has no user. */
+const tell = (typeName: string, vm: VirtualMachine, call: Call, what: string, byGuest = false): void => {
+  const user = byGuest ? '' : principalOf(call.session.account);
+  call.vcenter.events.write(typeName, vm, user, `${vm.name} on ${vm.host.name} ${what}`);
+};
+
 const powerOn = (vm: VirtualMachine, call: Call): void => {
   requireState(vm, 'poweredOn', 'poweredOff', 'suspended');
   admit(vm);
   vm.setPower('poweredOn', call.vcenter.now);
-  call.vcenter.events.write('VmPoweredOnEvent', vm, '', `${vm.name} on ${vm.host.name} is powered on`);
+  tell('VmPoweredOnEvent', vm, call, 'is powered on');
 };
 
-const powerOff = (vm: VirtualMachine, call: Call, clean = false): void => {
+export const powerOff = (vm: VirtualMachine, call: Call, byGuest = false): void => {
   requireState(vm, 'poweredOff', 'poweredOn', 'suspended');
-  vm.cleanPowerOff = clean;
+  vm.cleanPowerOff = byGuest;
   vm.setPower('poweredOff', call.vcenter.now);
+  tell('VmPoweredOffEvent', vm, call, 'is powered off', byGuest);
 };
 
-const guestRequest = (vm: VirtualMachine, call: Call): void => {
-  requireState(vm, undefined, 'poweredOn');
-  if (!vm.toolsRunning(call.vcenter.now)) throw toolsUnavailable();
-};
-
-/** Lets the guest act later, unless it ignores the request or its VM was restarted meanwhile. */
-const guestActs = (vm: VirtualMachine, call: Call, milliseconds: number, act: () => void): void => {
-  const boot = vm.bootTime;
-  call.vcenter.clock.after(milliseconds, () => {
-    if (!vm.guest.ignoresShutdown && vm.powerState === 'poweredOn' && vm.bootTime === boot) act();
-  });
+export const suspend = (vm: VirtualMachine, call: Call, byGuest = false): void => {
+  requireState(vm, 'suspended', 'poweredOn');
+  vm.setPower('suspended', call.vcenter.now);
+  tell('VmSuspendedEvent', vm, call, 'is suspended', byGuest);
 };
 
 export const powerMethods: Methods = {
@@ -91,6 +81,7 @@ export const powerMethods: Methods = {
       run: () => {
         requireState(vm, 'poweredOn', 'poweredOn');
         vm.setPower('poweredOn', call.vcenter.now);
+        tell('VmResettingEvent', vm, call, 'is reset');
       },
     }),
   ),
@@ -98,24 +89,9 @@ export const powerMethods: Methods = {
     startVmTask(vm, call, {
       seconds: 3 + vm.config.memoryMB / 4096,
       cancelable: true,
-      run: () => {
-        requireState(vm, 'suspended', 'poweredOn');
-        vm.setPower('suspended', call.vcenter.now);
-      },
+      run: () => suspend(vm, call),
     }),
   ),
-  ShutdownGuest: method<VirtualMachine>('', ['VirtualMachine.Interact.PowerOff'], (vm, _, call) => {
-    guestRequest(vm, call);
-    guestActs(vm, call, SHUTDOWN_MS, () => powerOff(vm, call, true));
-  }),
-  RebootGuest: method<VirtualMachine>('', ['VirtualMachine.Interact.Reset'], (vm, _, call) => {
-    guestRequest(vm, call);
-    guestActs(vm, call, RESTART_MS, () => vm.setPower('poweredOn', call.vcenter.now));
-  }),
-  StandbyGuest: method<VirtualMachine>('', ['VirtualMachine.Interact.Suspend'], (vm, _, call) => {
-    guestRequest(vm, call);
-    guestActs(vm, call, RESTART_MS, () => vm.setPower('suspended', call.vcenter.now));
-  }),
   AnswerVM: method<VirtualMachine, { questionId: string }>(
     'questionId!:string answerChoice!:string',
     ['VirtualMachine.Interact.AnswerQuestion'],

@@ -114,7 +114,8 @@ export function answerRest(vcenter: VCenter, request: RestRequest): RestAnswer {
   } catch (reason) {
     if (reason instanceof HttpAnswer) return { status: reason.status, body: reason.body, headers: {} };
     if (!(reason instanceof VimFault)) throw reason;
-    const error = restError('ERROR', `vim.fault.${reason.typeName}`, String(reason.body['faultstring']));
+    const type = reason.typeName === 'TaskInProgress' ? 'RESOURCE_BUSY' : 'ERROR';
+    const error = restError(type, `vim.fault.${reason.typeName}`, String(reason.body['faultstring']));
     return { status: error.status, body: error.body, headers: {} };
   }
 }

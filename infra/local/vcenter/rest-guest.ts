@@ -1,4 +1,4 @@
-import { powerMethods } from '#infra/local/vcenter/power-methods';
+import { guestMethods } from '#infra/local/vcenter/guest-methods';
 import { restError } from '#infra/local/vcenter/rest-error';
 import { noContent, ok, type RestCall, type RestRoute, vmOf } from '#infra/local/vcenter/rest-route';
 import type { VirtualMachine } from '#infra/local/vcenter/virtual-machine';
@@ -39,7 +39,7 @@ const guestPower = (action: 'shutdown' | 'reboot' | 'standby'): RestRoute => ({
     }
     if (!vm.toolsRunning(call.vcenter.now)) throw noTools(vm);
     const { vcenter, session } = call;
-    powerMethods[METHODS[action]]?.run(
+    guestMethods[METHODS[action]]?.run(
       vm,
       {},
       {

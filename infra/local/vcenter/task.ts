@@ -31,6 +31,24 @@ const DESCRIPTION_IDS: Readonly<Record<string, string>> = {
   SuspendVM_Task: 'VirtualMachine.suspend',
 };
 
+/** What a task says of itself while it is under way; the methods that are not here say their own name. */
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  CloneVM_Task: 'Clone virtual machine',
+  ConsolidateVMDisks_Task: 'Consolidate virtual machine disk files',
+  CreateSnapshot_Task: 'Create virtual machine snapshot',
+  CreateSnapshotEx_Task: 'Create virtual machine snapshot',
+  PowerOffVM_Task: 'Power Off virtual machine',
+  PowerOnMultiVM_Task: 'Initialize powering On',
+  PowerOnVM_Task: 'Power On virtual machine',
+  ReconfigVM_Task: 'Reconfigure virtual machine',
+  RemoveAllSnapshots_Task: 'Remove all snapshots',
+  RemoveSnapshot_Task: 'Remove snapshot',
+  ResetVM_Task: 'Reset virtual machine',
+  RevertToCurrentSnapshot_Task: 'Revert to current snapshot',
+  RevertToSnapshot_Task: 'Revert snapshot',
+  SuspendVM_Task: 'Suspend virtual machine',
+};
+
 const descriptionIdOf = (entity: ManagedEntity | undefined, method: string): string => {
   const verb = method.replace(/_Task$/, '');
   return DESCRIPTION_IDS[method] ?? `${entity?.type ?? 'TaskManager'}.${verb.charAt(0).toLowerCase()}${verb.slice(1)}`;
@@ -79,6 +97,11 @@ export class Task implements ManagedObject {
     this.error = fault;
   }
 
+  get #description(): Record<string, unknown> {
+    const message = DESCRIPTIONS[this.plan.method] ?? this.plan.method.replace(/_Task$/, '');
+    return { _typeName: 'LocalizableMessage', key: `${this.descriptionId}.label`, message };
+  }
+
   /** `TaskInfo`, its error flattened as VI JSON has it. */
   info(now: number): Record<string, unknown> {
     const state = this.stateAt(now);
@@ -89,6 +112,7 @@ export class Task implements ManagedObject {
       key: this.id,
       task: this.ref,
       name: this.plan.method,
+      ...(state === 'running' ? { description: this.#description } : {}),
       descriptionId: this.descriptionId,
       ...(entity ? { entity: entity.ref, entityName: entity.name } : {}),
       state,

@@ -1,6 +1,7 @@
 import type { ServiceFault } from '#infra/local/faults';
 import { decodeMembers } from '#infra/local/vcenter/decode-request';
 import { eventManagerMethods } from '#infra/local/vcenter/event-methods';
+import { guestMethods } from '#infra/local/vcenter/guest-methods';
 import { HttpAnswer } from '#infra/local/vcenter/http-answer';
 import {
   authorizationManagerMethods,
@@ -43,7 +44,7 @@ const METHODS: Readonly<Record<string, Methods>> = {
   TaskHistoryCollector: taskHistoryCollectorMethods,
   TaskManager: taskManagerMethods,
   ViewManager: viewManagerMethods,
-  VirtualMachine: { ...powerMethods, ...snapshotOfVmMethods, ...virtualMachineMethods },
+  VirtualMachine: { ...powerMethods, ...guestMethods, ...snapshotOfVmMethods, ...virtualMachineMethods },
   VirtualMachineSnapshot: snapshotMethods,
 };
 

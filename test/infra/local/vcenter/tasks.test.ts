@@ -48,6 +48,11 @@ describe('a task', () => {
     const second = await info(task);
     expect([first.state, second.state]).toEqual(['running', 'running']);
     expect(first.progress).toBeGreaterThan(0);
+    expect(first.description).toEqual({
+      _typeName: 'LocalizableMessage',
+      key: 'VirtualMachine.createSnapshotEx.label',
+      message: 'Create virtual machine snapshot',
+    });
     expect(second.progress).toBeGreaterThan(first.progress);
     simulation.clock.advance(3);
     const done = await info(task);
@@ -246,7 +251,7 @@ test('events tell what users log, and which tasks ran', async () => {
     entity: { _typeName: 'EventFilterSpecByEntity', entity, recursion: 'self' },
   };
   const { json } = await client.vim(manager, 'QueryEvents', { filter });
-  expect(json.map(({ _typeName }: Json) => _typeName)).toEqual(['GeneralUserEvent', 'TaskEvent']);
+  expect(json.map(({ _typeName }: Json) => _typeName)).toEqual(['GeneralUserEvent', 'TaskEvent', 'VmPoweredOffEvent']);
   expect(json[0]).toMatchObject({
     fullFormattedMessage: 'User logged event: asked by a requester',
     vm: { name: 'app01' },
