@@ -12,6 +12,7 @@ export type ErrorKind =
   | 'sessions-exhausted'
   | 'too-old'
   | 'in-doubt'
+  | 'cancelled'
   | 'failed';
 
 /**

@@ -10,6 +10,7 @@ import {
 } from '#lib/vsphere/errors';
 import type { Fault } from '#lib/vsphere/fault';
 import { isMoRef } from '#lib/vsphere/moref';
+import { TaskCancelled } from '#lib/vsphere/task-cancelled';
 
 const LOGIN = new Set(['InvalidLogin', 'PasswordExpired']);
 const MISSING = new Set(['ManagedObjectNotFound', 'NotFound']);
@@ -26,11 +27,16 @@ const STATE = new Set([
   'MethodDisabled',
   'MethodAlreadyDisabledFault',
   'NotSupported',
+  'SnapshotCloneNotSupported',
+  'SnapshotCopyNotSupported',
   'SnapshotDisabled',
+  'SnapshotFault',
   'SnapshotLocked',
   'SnapshotNoChange',
   'SnapshotIncompatibleDeviceInVm',
   'SnapshotMoveFromNonHomeNotSupported',
+  'SnapshotMoveNotSupported',
+  'SnapshotMoveToNonHomeNotSupported',
   'MultipleSnapshotsNotSupported',
   'MemorySnapshotOnIndependentDisk',
   'TooManySnapshotLevels',
@@ -52,6 +58,7 @@ export function errorFromFault(vcenter: string, fault: Fault, cause?: unknown): 
   if (MISSING.has(fault.typeName)) return new ObjectNotFound({ ...details, moId: missingMoId(fault) });
   if (BUSY.has(fault.typeName)) return new ObjectBusy(details);
   if (SPACE.has(fault.typeName)) return new NoSpace(details);
+  if (fault.typeName === 'RequestCanceled') return new TaskCancelled(details);
   if (STATE.has(fault.typeName)) return new InvalidState(details);
   return new OperationFailed(details);
 }
@@ -87,6 +94,7 @@ function reasonOf(fault: Fault): string {
     if (typeof existing === 'string') return `it is ${existing.replace(/([A-Z])/g, ' $1').toLowerCase()}`;
   }
   if (fault.typeName === 'MethodDisabled') return 'the operation is disabled on it, as during a backup or a migration';
+  if (fault.typeName === 'ToolsUnavailable') return 'VMware Tools is not running in the guest';
   if (fault.typeName === 'InvalidLogin') return 'wrong user name or password, or the account is locked';
   return fault.message === '' ? fault.typeName : fault.message.replace(/\.$/, '');
 }

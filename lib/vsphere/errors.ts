@@ -1,6 +1,6 @@
 import { type ErrorKind, SaidError } from '#lib/errors';
 
-interface Details {
+export interface ErrorDetails {
   readonly vcenter: string;
   /** The few words that fit into brackets: `connection refused`. */
   readonly reason: string;
@@ -15,7 +15,7 @@ export abstract class VSphereError extends SaidError {
   readonly reason: string;
   readonly fault: string | undefined;
 
-  constructor(kind: ErrorKind, sentence: string, details: Details) {
+  constructor(kind: ErrorKind, sentence: string, details: ErrorDetails) {
     super(kind, sentence, details.cause === undefined ? undefined : { cause: details.cause });
     this.vcenter = details.vcenter;
     this.reason = details.reason;
@@ -26,7 +26,7 @@ export abstract class VSphereError extends SaidError {
 export class VCenterUnreachable extends VSphereError {
   override readonly name = 'VCenterUnreachable';
 
-  constructor(details: Details) {
+  constructor(details: ErrorDetails) {
     super(
       'unreachable',
       `vCenter "${details.vcenter}" could not be asked (${details.reason}). Check that it is up and that its address and the network to it are right.`,
@@ -52,7 +52,7 @@ export class SecretUnreadable extends VSphereError {
 export class CertificateRejected extends VSphereError {
   override readonly name = 'CertificateRejected';
 
-  constructor(details: Details) {
+  constructor(details: ErrorDetails) {
     super(
       'certificate',
       `vCenter "${details.vcenter}" showed a certificate that cannot be trusted (${details.reason}). Give the authority that signed it: npm run vcenter -- add ${details.vcenter} --replace --ca <file>, or look at it with --fingerprint.`,
@@ -64,7 +64,7 @@ export class CertificateRejected extends VSphereError {
 export class LoginRefused extends VSphereError {
   override readonly name = 'LoginRefused';
 
-  constructor(details: Details) {
+  constructor(details: ErrorDetails) {
     super(
       'login-refused',
       `vCenter "${details.vcenter}" refused the login of the account it is configured with (${details.reason}). An operator has to correct it: npm run vcenter -- add ${details.vcenter} --replace. Until then it is tried at most every 15 minutes, because accounts lock.`,
@@ -76,7 +76,7 @@ export class LoginRefused extends VSphereError {
 export class SessionsExhausted extends VSphereError {
   override readonly name = 'SessionsExhausted';
 
-  constructor(details: Details) {
+  constructor(details: ErrorDetails) {
     super(
       'sessions-exhausted',
       `vCenter "${details.vcenter}" has no session left to give (${details.reason}). Try again in a few minutes; if it stays so, an administrator has to end idle sessions.`,
@@ -88,7 +88,7 @@ export class SessionsExhausted extends VSphereError {
 export class VCenterTooOld extends VSphereError {
   override readonly name = 'VCenterTooOld';
 
-  constructor(details: Details) {
+  constructor(details: ErrorDetails) {
     super(
       'too-old',
       `vCenter "${details.vcenter}" is too old for this (${details.reason}): vCenter Server 8.0 Update 1 or later is needed.`,
@@ -102,7 +102,7 @@ export class ObjectNotFound extends VSphereError {
   /** The moId vCenter named, where it named one. */
   readonly moId: string | undefined;
 
-  constructor(details: Details & { readonly moId?: string | undefined }) {
+  constructor(details: ErrorDetails & { readonly moId?: string | undefined }) {
     super(
       'not-found',
       `vCenter "${details.vcenter}" does not know it (${details.reason}). It may have been removed or registered anew: list it again.`,
@@ -116,7 +116,7 @@ export class NotPermitted extends VSphereError {
   override readonly name = 'NotPermitted';
   readonly privileges: readonly string[];
 
-  constructor(details: Details & { readonly privileges: readonly string[] }) {
+  constructor(details: ErrorDetails & { readonly privileges: readonly string[] }) {
     super(
       'not-permitted',
       `vCenter "${details.vcenter}" does not permit this to the account it is configured with (${details.reason}). An administrator can add it to that account's role.`,
@@ -129,7 +129,7 @@ export class NotPermitted extends VSphereError {
 export class ObjectBusy extends VSphereError {
   override readonly name = 'ObjectBusy';
 
-  constructor(details: Details) {
+  constructor(details: ErrorDetails) {
     super(
       'busy',
       `vCenter "${details.vcenter}" is still busy with it (${details.reason}). Try again when that has ended.`,
@@ -142,7 +142,7 @@ export class ObjectBusy extends VSphereError {
 export class InvalidState extends VSphereError {
   override readonly name = 'InvalidState';
 
-  constructor(details: Details) {
+  constructor(details: ErrorDetails) {
     super(
       'refused',
       `vCenter "${details.vcenter}" does not allow this in the present state (${details.reason}).`,
@@ -154,7 +154,7 @@ export class InvalidState extends VSphereError {
 export class NoSpace extends VSphereError {
   override readonly name = 'NoSpace';
 
-  constructor(details: Details) {
+  constructor(details: ErrorDetails) {
     super(
       'failed',
       `vCenter "${details.vcenter}" has not enough space for this (${details.reason}). Free some on the datastore and try again.`,
@@ -167,7 +167,7 @@ export class NoSpace extends VSphereError {
 export class InDoubt extends VSphereError {
   override readonly name = 'InDoubt';
 
-  constructor(details: Details) {
+  constructor(details: ErrorDetails) {
     super(
       'in-doubt',
       `vCenter "${details.vcenter}" was asked but did not say what came of it (${details.reason}). Look at the inventory before you ask again.`,
@@ -180,7 +180,7 @@ export class InDoubt extends VSphereError {
 export class ServiceUnavailable extends VSphereError {
   override readonly name = 'ServiceUnavailable';
 
-  constructor(details: Details) {
+  constructor(details: ErrorDetails) {
     super(
       'unreachable',
       `vCenter "${details.vcenter}" has no data for this now (${details.reason}). Check VMware Tools in the guest and vCenter's own services.`,
@@ -192,7 +192,7 @@ export class ServiceUnavailable extends VSphereError {
 export class OperationFailed extends VSphereError {
   override readonly name = 'OperationFailed';
 
-  constructor(details: Details) {
+  constructor(details: ErrorDetails) {
     super('failed', `vCenter "${details.vcenter}" could not do this (${details.reason}).`, details);
   }
 }

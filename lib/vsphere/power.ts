@@ -16,6 +16,19 @@ export async function powerOn(vsphere: VSphere, moId: string, datacenterMoId: st
   return await startTask(vsphere, 'Datacenter', datacenterMoId, 'PowerOnMultiVM_Task', body);
 }
 
+/** Cuts the power; the guest is not asked. */
+export async function powerOff(vsphere: VSphere, moId: string): Promise<TaskRef> {
+  return await startTask(vsphere, 'VirtualMachine', moId, 'PowerOffVM_Task');
+}
+
+export async function reset(vsphere: VSphere, moId: string): Promise<TaskRef> {
+  return await startTask(vsphere, 'VirtualMachine', moId, 'ResetVM_Task');
+}
+
+export async function suspend(vsphere: VSphere, moId: string): Promise<TaskRef> {
+  return await startTask(vsphere, 'VirtualMachine', moId, 'SuspendVM_Task');
+}
+
 /** What ClusterPowerOnVmResult says of the one VM. */
 export type PowerOnOutcome =
   | { readonly task: string }

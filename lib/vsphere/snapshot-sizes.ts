@@ -39,6 +39,15 @@ export function snapshotSizes(
   return { asOf: layout.timestamp, bytes };
 }
 
+/** What the VM's disks hold now that a snapshot of it does not; `undefined` where the layout says nothing of it. */
+export function bytesSince(layout: VirtualMachineFileLayoutEx | undefined, snapshotMoId: string): number | undefined {
+  const own = layout?.snapshot?.find(({ key }) => key.value === snapshotMoId);
+  if (layout === undefined || own === undefined) return undefined;
+  const before = fileKeys(own.disk);
+  const since = new Set([...fileKeys(layout.disk)].filter((key) => !before.has(key)));
+  return (layout.file ?? []).reduce((sum, { key, size }) => (since.has(key) ? sum + size : sum), 0);
+}
+
 function fileKeys(disks: Disks): ReadonlySet<number> {
   return new Set((disks ?? []).flatMap(({ chain }) => (chain ?? []).flatMap(({ fileKey }) => fileKey)));
 }

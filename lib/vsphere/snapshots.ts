@@ -27,6 +27,25 @@ export async function renameSnapshot(vsphere: VSphere, snapshotMoId: string, nam
   await vsphere.call('VirtualMachineSnapshot', snapshotMoId, 'RenameSnapshot', body, { write: true });
 }
 
+/** Powers the VM on where the snapshot was taken running. */
+export async function revertToSnapshot(vsphere: VSphere, snapshotMoId: string): Promise<TaskRef> {
+  const body = { suppressPowerOn: false };
+  return await startTask(vsphere, 'VirtualMachineSnapshot', snapshotMoId, 'RevertToSnapshot_Task', body);
+}
+
+export async function removeSnapshot(
+  vsphere: VSphere,
+  snapshotMoId: string,
+  { removeChildren }: { readonly removeChildren: boolean },
+): Promise<TaskRef> {
+  const body = { removeChildren, consolidate: true };
+  return await startTask(vsphere, 'VirtualMachineSnapshot', snapshotMoId, 'RemoveSnapshot_Task', body);
+}
+
+export async function removeAllSnapshots(vsphere: VSphere, moId: string): Promise<TaskRef> {
+  return await startTask(vsphere, 'VirtualMachine', moId, 'RemoveAllSnapshots_Task', { consolidate: true });
+}
+
 export async function consolidateDisks(vsphere: VSphere, moId: string): Promise<TaskRef> {
   return await startTask(vsphere, 'VirtualMachine', moId, 'ConsolidateVMDisks_Task');
 }

@@ -120,6 +120,8 @@ export interface VmProperties {
   readonly 'runtime.host': MoRef;
   readonly 'runtime.powerState': PowerState;
   readonly 'runtime.question': VirtualMachineQuestionInfo;
+  /** When it was suspended last. */
+  readonly 'runtime.suspendTime': string;
   readonly 'summary.quickStats.guestMemoryUsage': number;
   readonly 'summary.quickStats.overallCpuUsage': number;
   readonly 'summary.quickStats.uptimeSeconds': number;

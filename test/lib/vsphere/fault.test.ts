@@ -1,7 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { errorFromFault } from '#lib/vsphere/error-from-fault';
-import { NoSpace, NotPermitted, ObjectBusy, type ObjectNotFound, OperationFailed } from '#lib/vsphere/errors';
+import {
+  InvalidState,
+  NoSpace,
+  NotPermitted,
+  ObjectBusy,
+  type ObjectNotFound,
+  OperationFailed,
+} from '#lib/vsphere/errors';
 import { type Fault, oneLine, readFault } from '#lib/vsphere/fault';
+import { TaskCancelled } from '#lib/vsphere/task-cancelled';
 
 const flattened = { _typeName: 'NoDiskSpace', faultstring: 'Insufficient disk space.', file: '', datastore: 'ds1' };
 const wrapped = {
@@ -46,11 +54,20 @@ describe('errorFromFault', () => {
   test.each([
     ['NoDiskSpace', NoSpace, 'failed'],
     ['TaskInProgress', ObjectBusy, 'busy'],
+    ['RequestCanceled', TaskCancelled, 'cancelled'],
+    ['SnapshotFault', InvalidState, 'refused'],
+    ['TooManySnapshotLevels', InvalidState, 'refused'],
     ['SomeFaultOfTheFuture', OperationFailed, 'failed'],
   ])('makes %s an error of its kind', (typeName, kind, said) => {
     const made = error({ _typeName: typeName, faultstring: 'Why.' });
     expect(made).toBeInstanceOf(kind);
     expect(made).toMatchObject({ kind: said, fault: typeName, reason: 'Why' });
+  });
+
+  test('says of a guest without VMware Tools what is missing', () => {
+    const made = error({ _typeName: 'ToolsUnavailable', faultstring: 'Cannot complete operation.' });
+    expect(made).toBeInstanceOf(InvalidState);
+    expect(made.reason).toBe('VMware Tools is not running in the guest');
   });
 
   test('names the privileges that are missing and the object', () => {
