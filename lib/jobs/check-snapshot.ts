@@ -35,10 +35,10 @@ export function checkSnapshot(vm: Vm, wish: SnapshotWish, context: StepContext):
   const independent = independentDisks(vm.properties['config.hardware.device'] ?? []);
   const takesMemory = wish.memory && vm.properties['runtime.powerState'] === 'poweredOn';
   if (takesMemory && independent.length > 0) {
-    const said = `has independent disks (${independent.join(', ')}); vSphere takes no snapshot with memory of such a VM. Leave --memory out.`;
+    const said = `has independent disks (${independent.join(', ')}); vSphere takes no snapshot with memory of such a VM. Leave ${memoryOption(wish)} out.`;
     return { verdict: 'refused', said };
   }
-  const short = takesMemory ? shortOfSpace(vm, context) : undefined;
+  const short = takesMemory ? shortOfSpace(vm, wish, context) : undefined;
   if (short !== undefined) return { verdict: 'refused', said: short };
   return { verdict: 'go', warnings: warnings(vm, wish, chain, independent) };
 }
@@ -48,8 +48,12 @@ function independentDisks(devices: readonly VirtualDevice[]): readonly string[] 
   return disks.map((disk) => disk.deviceInfo?.label ?? `disk ${disk.key}`);
 }
 
+function memoryOption(wish: SnapshotWish): string {
+  return wish.memoryOption ?? '--memory';
+}
+
 /** The memory file goes beside the VM's files; several VMs of one Job share what is free. */
-function shortOfSpace(vm: Vm, context: StepContext): string | undefined {
+function shortOfSpace(vm: Vm, wish: SnapshotWish, context: StepContext): string | undefined {
   const memory = (vm.properties['config.hardware.memoryMB'] ?? 0) * 1024 ** 2;
   const short = vm.datastores.find((one) => one.freeSpace < memory * context.neighbours(one.moId));
   if (short === undefined) return undefined;
@@ -57,7 +61,7 @@ function shortOfSpace(vm: Vm, context: StepContext): string | undefined {
   const shared = others === 0 ? '' : `, shared with ${others} more of this command`;
   return (
     `needs ${bytes(memory)} for its memory and ${short.name} has ${bytes(short.freeSpace)} free${shared}. ` +
-    'Leave --memory out, or free some space.'
+    `Leave ${memoryOption(wish)} out, or free some space.`
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Refused, Vm } from '#lib/jobs/step';
+import { time, type Words, words } from '#lib/slack/words';
 import { type SnapshotNode, snapshotNodes } from '#lib/vsphere/snapshot-tree';
 
 /** The one snapshot of a VM that is meant by `#id` or by name; a name that two have is a question, not a choice. */
@@ -9,10 +10,22 @@ export function chooseSnapshot(vm: Vm, typed: string): SnapshotNode | Refused {
   const matches = id === undefined ? named(nodes, typed) : nodes.filter((node) => node.id === Number(id));
   const [only] = matches;
   if (only !== undefined && matches.length === 1) return only;
-  const shown = (matches.length === 0 ? nodes : matches).slice(-8).map((node) => `#${node.id} ${node.name}`);
-  const few = `${shown.join(', ')}${nodes.length > shown.length && matches.length === 0 ? ' …' : ''}`;
-  if (matches.length === 0) return refused(`has no snapshot "${typed}". Type one of: ${few}`);
-  return refused(`has ${matches.length} snapshots called "${typed}". Type the number of one: ${few}`);
+  if (matches.length === 0) return refused(words(`has no snapshot "${typed}". Type one of: `, listing(nodes)));
+  return refused(
+    words(`has ${matches.length} snapshots called "${typed}". Type the number of one: `, listing(matches)),
+  );
+}
+
+/** The last eight; those whose name is not theirs alone with the time they were taken. */
+function listing(nodes: readonly SnapshotNode[]): Words {
+  const shown = nodes.slice(-8);
+  const names = nodes.map(({ name }) => name.toLowerCase());
+  const pieces = shown.map((node, index) => {
+    const isShared = names.filter((name) => name === node.name.toLowerCase()).length > 1;
+    const taken = isShared ? words(' of ', [time(Date.parse(node.createTime))]) : '';
+    return words(`${index === 0 ? '' : ', '}#${node.id} ${node.name}`, taken);
+  });
+  return words(...pieces, nodes.length > shown.length ? ' …' : '');
 }
 
 /** Case is ignored; where only case differs, the exact spelling wins. */
@@ -22,6 +35,6 @@ function named(nodes: readonly SnapshotNode[], typed: string): readonly Snapshot
   return nodes.filter((node) => node.name.toLowerCase() === typed.toLowerCase());
 }
 
-function refused(said: string): Refused {
+function refused(said: Words): Refused {
   return { verdict: 'refused', said };
 }

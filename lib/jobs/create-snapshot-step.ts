@@ -1,13 +1,18 @@
 import { checkSnapshot, SNAPSHOT_CHECK_READS } from '#lib/jobs/check-snapshot';
 import { evidenceOfTask } from '#lib/jobs/evidence-of-task';
+import { jobMark, ownSnapshot, toTheSecond } from '#lib/jobs/own-snapshot';
 import type { SnapshotWish } from '#lib/jobs/snapshot-wish';
-import type { Step, StepContext, Vm } from '#lib/jobs/step';
+import type { Step, StepContext } from '#lib/jobs/step';
 import { bold, type Words, words } from '#lib/slack/words';
-import { type SnapshotNode, snapshotNodes } from '#lib/vsphere/snapshot-tree';
+import type { SnapshotNode } from '#lib/vsphere/snapshot-tree';
 import { createSnapshot } from '#lib/vsphere/snapshots';
 
-/** Takes a snapshot. What is reported afterwards is what the tree shows, not what was asked for. */
-export function createSnapshotStep(wish: SnapshotWish): Step {
+/**
+ * Takes a snapshot. What is reported afterwards is what the tree shows, not what was asked for.
+ *
+ * @param named what it is called where the wish has no name
+ */
+export function createSnapshotStep(wish: SnapshotWish, named: (context: StepContext) => string = defaultName): Step {
   return {
     name: 'snapshot',
     words: { doing: 'Taking a snapshot of', done: 'Took a snapshot of', todo: 'take a snapshot of' },
@@ -16,7 +21,7 @@ export function createSnapshotStep(wish: SnapshotWish): Step {
     check: (vm, context) => checkSnapshot(vm, wish, context),
     start: (vm, context, vsphere) =>
       createSnapshot(vsphere, vm.moId, {
-        name: wish.name ?? defaultName(context),
+        name: wish.name ?? named(context),
         description: description(wish, context),
         memory: wish.memory,
         quiesce: wish.quiesce,
@@ -34,18 +39,13 @@ export function createSnapshotStep(wish: SnapshotWish): Step {
 
 /** `slashvm 2026-11-23T06:51:30Z by requester`. */
 function defaultName(context: StepContext): string {
-  const at = new Date(context.askedAt).toISOString().replace(/\.\d+Z$/, 'Z');
-  return `slashvm ${at} by ${context.requester}`.slice(0, 80);
+  return `slashvm ${toTheSecond(context.askedAt)} by ${context.requester}`.slice(0, 80);
 }
 
 /** Holds the Job's id, by which the snapshot is known again when the answer to its creation was lost. */
 function description(wish: SnapshotWish, context: StepContext): string {
   const own = wish.description === undefined ? '' : `${wish.description}\n`;
-  return `${own}SlashVM job ${context.jobId}: ${context.typed.slice(0, 300)}`;
-}
-
-function ownSnapshot(vm: Vm, jobId: string): SnapshotNode | undefined {
-  return snapshotNodes(vm.properties.snapshot).find((node) => node.description.includes(`SlashVM job ${jobId}`));
+  return `${own}${jobMark(context.jobId)}: ${context.typed.slice(0, 300)}`;
 }
 
 function described(node: SnapshotNode, wish: SnapshotWish): Words {

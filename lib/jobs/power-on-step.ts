@@ -1,8 +1,9 @@
 import { SaidError } from '#lib/errors';
+import { asking, isOn, POWER_READS, since } from '#lib/jobs/describe-power';
 import { evidenceOfTask } from '#lib/jobs/evidence-of-task';
 import { PROTECTION_READS, protection } from '#lib/jobs/protection';
 import type { Check, Onward, Step, Vm } from '#lib/jobs/step';
-import { time, type Words, words } from '#lib/slack/words';
+import { words } from '#lib/slack/words';
 import { powerOn, powerOnOutcome } from '#lib/vsphere/power';
 import type { TaskState } from '#lib/vsphere/tasks';
 
@@ -10,20 +11,20 @@ import type { TaskState } from '#lib/vsphere/tasks';
 export const powerOnStep: Step = {
   name: 'start',
   words: { doing: 'Starting', done: 'Started', todo: 'start' },
-  reads: [...PROTECTION_READS, 'runtime.powerState', 'runtime.bootTime', 'runtime.question'],
-  rereads: ['runtime.powerState', 'runtime.bootTime', 'runtime.question'],
+  reads: [...PROTECTION_READS, ...POWER_READS],
+  rereads: POWER_READS,
   check,
   start: (vm, _context, vsphere) => powerOn(vsphere, vm.moId, vm.placement.datacenterMoId),
   onward,
-  evidence: (vm, since, _context, vsphere) =>
-    evidenceOfTask(vsphere, vm, since, { method: /powerOn/i, isDone: isOn(vm) }),
-  result: (vm) => (isOn(vm) ? words('is on', sinceBoot(vm), asking(vm), '.') : undefined),
+  evidence: (vm, startedAt, _context, vsphere) =>
+    evidenceOfTask(vsphere, vm, startedAt, { method: /powerOn/i, isDone: isOn(vm) }),
+  result: (vm) => (isOn(vm) ? words('is on', since(vm), asking(vm), '.') : undefined),
 };
 
 function check(vm: Vm): Check {
   const refused = protection(vm, ['PowerOnVM_Task']);
   if (refused !== undefined) return refused;
-  if (isOn(vm)) return { verdict: 'already', said: words('is on already', sinceBoot(vm), asking(vm), '.') };
+  if (isOn(vm)) return { verdict: 'already', said: words('is on already', since(vm), asking(vm), '.') };
   return { verdict: 'go', warnings: [] };
 }
 
@@ -34,19 +35,4 @@ function onward(task: TaskState, vcenter: string): Onward | undefined {
   if ('task' in outcome) return { follow: outcome.task };
   if ('refused' in outcome) return { failed: outcome.refused };
   return { failed: new SaidError('refused', 'waits for a recommendation of DRS. Apply it in the vSphere Client.') };
-}
-
-function isOn(vm: Vm): boolean {
-  return vm.properties['runtime.powerState'] === 'poweredOn';
-}
-
-function sinceBoot(vm: Vm): Words {
-  const boot = vm.properties['runtime.bootTime'];
-  return boot === undefined ? '' : words(' since ', [time(Date.parse(boot))]);
-}
-
-/** A VM that waits for an answer is on, and does nothing. */
-function asking(vm: Vm): Words {
-  const question = vm.properties['runtime.question'];
-  return question === undefined ? '' : ` and waits for an answer: ${question.text} Answer it in the vSphere Client`;
 }

@@ -46,6 +46,7 @@ export async function decide(
   const evidence = await work.step.evidence(vm, since, context, vsphere);
   work.log.info('evidence', { job: work.held.job.id, vcenter: vsphere.vcenter, found: evidence.found });
   if (evidence.found === 'task') await work.held.move(target, { state: 'started', task: evidence.taskId });
+  else if (evidence.found === 'asked') await work.held.move(target, { state: 'started' });
   else if (evidence.found === 'unclear') await settleTarget(work, target, 'unknown', evidence.said);
   else if (evidence.found === 'done') {
     const said = work.step.result(evidence.vm, undefined, context) ?? 'is done; its vCenter does not show details.';

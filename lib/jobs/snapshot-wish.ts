@@ -4,5 +4,7 @@ export interface SnapshotWish {
   readonly name?: string | undefined;
   readonly description?: string | undefined;
   readonly memory: boolean;
+  /** The option that asks for the memory, for sentences that advise to leave it out; `--memory` where absent. */
+  readonly memoryOption?: string;
   readonly quiesce: boolean;
 }

@@ -68,6 +68,8 @@ export type Onward = { readonly follow: string } | { readonly failed: SaidError 
 export type Evidence =
   | { readonly found: 'task'; readonly taskId: string }
   | { readonly found: 'done'; readonly vm: Vm }
+  /** It was taken and has no task: what the VM shows is waited for. */
+  | { readonly found: 'asked' }
   | { readonly found: 'nothing' }
   | { readonly found: 'unclear'; readonly said: Words };
 

@@ -50,3 +50,13 @@ export function chainLength(info: VirtualMachineSnapshotInfo | undefined): numbe
   const current = snapshotNodes(info).find((node) => node.current);
   return current === undefined ? 0 : current.depth + 1;
 }
+
+/** Everything that stands under a snapshot, at any depth. */
+export function nodesUnder(info: VirtualMachineSnapshotInfo | undefined, moId: string): readonly SnapshotNode[] {
+  const under = new Set([moId]);
+  return snapshotNodes(info).filter((node) => {
+    if (node.parentMoId === undefined || !under.has(node.parentMoId)) return false;
+    under.add(node.moId);
+    return true;
+  });
+}
