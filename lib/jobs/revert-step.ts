@@ -23,7 +23,9 @@ export function revertStep(wish: RevertWish): Step {
     aim: (vm) => ({ tasks: knownTasks(vm) }),
     start: (_vm, context, vsphere) =>
       revertToSnapshot(vsphere, context.note['revert'] ?? '').catch((error: unknown) => {
-        throw error instanceof ObjectNotFound ? new SaidError('refused', goneSentence(context.note)) : error;
+        throw error instanceof ObjectNotFound
+          ? new SaidError('refused', goneSentence(context.note), { cause: error })
+          : error;
       }),
     evidence: (vm, since, context, vsphere) =>
       // The tree looks the same before and after a revert to the current snapshot: only the task tells.

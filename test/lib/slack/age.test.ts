@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { age } from '#lib/slack/age';
+import { age, duration } from '#lib/slack/age';
 
 test.each([
   [0, 'just now'],
@@ -12,4 +12,15 @@ test.each([
   [-5000, 'just now'],
 ])('%d ms are %j', (milliseconds, said) => {
   expect(age(milliseconds)).toBe(said);
+});
+
+test.each([
+  [300_000, '5 minutes'],
+  [90_000, '90 seconds'],
+  [60_000, '1 minute'],
+  [7_200_000, '2 hours'],
+  [5_400_000, '90 minutes'],
+  [1500, '2 seconds'],
+])('a length of %d ms is %j', (milliseconds, said) => {
+  expect(duration(milliseconds)).toBe(said);
 });
