@@ -1,4 +1,6 @@
+import { readDuration } from '#lib/commands/read-duration';
 import { SaidError } from '#lib/errors';
+import { duration } from '#lib/slack/age';
 import type { Filters, Power, TargetQuery, Word } from '#lib/targets/query';
 
 /**
@@ -6,7 +8,7 @@ import type { Filters, Power, TargetQuery, Word } from '#lib/targets/query';
  * describes itself for usage and help.
  */
 export interface Argument<T> {
-  readonly kind: 'targets' | 'target' | 'word' | 'text' | 'flag';
+  readonly kind: 'targets' | 'target' | 'word' | 'text' | 'texts' | 'flag';
   /** One line of help. */
   readonly about: string;
   readonly required: boolean;
@@ -22,6 +24,8 @@ export interface Given {
   readonly filters: Filters;
   /** The option's value; a flag's is empty. */
   readonly value?: string;
+  /** All values of an option that may be given several times. */
+  readonly several?: readonly string[];
 }
 
 export type Takes = Readonly<Record<string, Argument<unknown>>>;
@@ -68,7 +72,27 @@ export const arg = {
         about: options.about,
         required: false,
         shape: (name) => `[--${name} <text>]`,
-        read: ({ value }, name) => bounded(value, options.max, name),
+        read: ({ value }, name) => (value === undefined ? undefined : bounded(value, options.max, name)),
+      };
+    },
+    /** `--name <text>`, as often as wanted; empty where not given. */
+    texts(options: { readonly max: number; readonly about: string }): Argument<readonly string[]> {
+      return {
+        kind: 'texts',
+        about: options.about,
+        required: false,
+        shape: (name) => `[--${name} <text>…]`,
+        read: ({ several = [] }, name) => several.map((value) => bounded(value, options.max, name)),
+      };
+    },
+    /** `--wait 5m`, in milliseconds. */
+    duration(options: { readonly otherwise: number; readonly max: number; readonly about: string }): Argument<number> {
+      return {
+        kind: 'text',
+        about: `${options.about}; ${duration(options.otherwise)} unless said`,
+        required: false,
+        shape: (name) => `[--${name} <30s|5m|2h>]`,
+        read: ({ value }, name) => (value === undefined ? options.otherwise : readDuration(value, options.max, name)),
       };
     },
   },
@@ -103,8 +127,7 @@ function requiredWord(
   );
 }
 
-function bounded(value: string | undefined, max: number, name: string): string | undefined {
-  if (value === undefined) return undefined;
+function bounded(value: string, max: number, name: string): string {
   if (value.trim() === '') throw new SaidError('usage', `--${name} is empty. Type a text behind it.`);
   const length = [...value].length;
   if (length <= max) return value;

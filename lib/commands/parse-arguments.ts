@@ -23,9 +23,10 @@ export function parseArguments<T extends Takes>(
   const values = Object.fromEntries(
     Object.entries(takes).map(([key, argument]) => {
       const name = optionName(key);
-      const value = given.get(name);
+      const several = given.get(name) ?? [];
+      const [value] = several;
       const taken = left.splice(0, WORDS_TAKEN[argument.kind]);
-      return [key, argument.read({ words: taken, filters, ...(value === undefined ? {} : { value }) }, name)];
+      return [key, argument.read({ words: taken, filters, several, ...(value === undefined ? {} : { value }) }, name)];
     }),
   );
   const [extra] = left;
@@ -38,12 +39,13 @@ export function optionName(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-type Known = ReadonlyMap<string, 'flag' | 'value'>;
+type Known = ReadonlyMap<string, 'flag' | 'value' | 'values'>;
 
 function optionsOf(takes: Takes, changes: boolean): Known {
-  const known = new Map<string, 'flag' | 'value'>();
+  const known = new Map<string, 'flag' | 'value' | 'values'>();
   for (const [key, argument] of Object.entries(takes)) {
     if (argument.kind === 'text') known.set(optionName(key), 'value');
+    if (argument.kind === 'texts') known.set(optionName(key), 'values');
     if (argument.kind === 'flag') known.set(optionName(key), 'flag');
     if (argument.kind === 'targets' || argument.kind === 'target')
       for (const filter of Object.keys(FILTERS)) known.set(filter, 'value');
@@ -52,9 +54,9 @@ function optionsOf(takes: Takes, changes: boolean): Known {
   return known;
 }
 
-function split(words: readonly Word[], known: Known): { positional: Word[]; given: Map<string, string> } {
+function split(words: readonly Word[], known: Known): { positional: Word[]; given: Map<string, string[]> } {
   const positional: Word[] = [];
-  const given = new Map<string, string>();
+  const given = new Map<string, string[]>();
   const left = [...words];
   for (let word = left.shift(); word !== undefined; word = left.shift()) {
     const option = /^--([^=]*)(?:=([\s\S]*))?$/.exec(word.text);
@@ -64,8 +66,11 @@ function split(words: readonly Word[], known: Known): { positional: Word[]; give
       continue;
     }
     const name = (option[1] ?? '').toLowerCase();
-    if (given.has(name)) throw new SaidError('usage', `--${name} is given twice. Say it once.`);
-    given.set(name, optionValue(name, option[2], known, left));
+    const before = given.get(name) ?? [];
+    if (before.length > 0 && known.get(name) !== 'values') {
+      throw new SaidError('usage', `--${name} is given twice. Say it once.`);
+    }
+    given.set(name, [...before, optionValue(name, option[2], known, left)]);
   }
   return { positional, given };
 }
@@ -94,9 +99,9 @@ function refuseShortOption(word: Word): void {
   );
 }
 
-function filtersOf(given: ReadonlyMap<string, string>): Filters {
+function filtersOf(given: ReadonlyMap<string, readonly string[]>): Filters {
   const filters = (Object.keys(FILTERS) as (keyof Filters)[]).map((name) => {
-    const value = given.get(name);
+    const value = given.get(name)?.[0];
     return value === undefined ? {} : readFilter(name, value);
   });
   return Object.assign({}, ...filters) as Filters;
@@ -108,6 +113,7 @@ const WORDS_TAKEN: Readonly<Record<Argument<unknown>['kind'], number>> = {
   target: 1,
   word: 1,
   text: 0,
+  texts: 0,
   flag: 0,
 };
 

@@ -73,3 +73,33 @@ describe('parseArguments', () => {
 test('an option is typed with hyphens', () => {
   expect(optionName('safetyMemory')).toBe('safety-memory');
 });
+
+describe('an option', () => {
+  const takes = {
+    snapshot: arg.option.texts({ max: 10, about: 'a name' }),
+    wait: arg.option.duration({ otherwise: 300_000, max: 12 * 3_600_000, about: 'how long' }),
+  };
+  const valuesOf = (text: string) => parseArguments(takes, tokenize(text), { changes: true }).values;
+
+  test.each([
+    ['', { snapshot: [], wait: 300_000 }],
+    ['--snapshot a --snapshot "#2" --snapshot="b c"', { snapshot: ['a', '#2', 'b c'], wait: 300_000 }],
+    ['--wait 90s', { snapshot: [], wait: 90_000 }],
+    ['--wait=5M', { snapshot: [], wait: 300_000 }],
+    ['--wait "2 h"', { snapshot: [], wait: 7_200_000 }],
+  ])('is given several times, or is a length of time: %j', (text, values) => {
+    expect(valuesOf(text)).toEqual(values);
+  });
+
+  test.each([
+    ['--snapshot a --snapshot ""', '--snapshot is empty. Type a text behind it.'],
+    ['--snapshot 12345678901', '--snapshot has 11 characters; at most 10 are possible. Shorten it.'],
+    ['--wait 5', '--wait is a time as 30s, 5m or 2h, not "5".'],
+    ['--wait soon', '--wait is a time as 30s, 5m or 2h, not "soon".'],
+    ['--wait 0s', '--wait is from 1 second to 12 hours, not "0s".'],
+    ['--wait 13h', '--wait is from 1 second to 12 hours, not "13h".'],
+    ['--wait 1m --wait 2m', '--wait is given twice. Say it once.'],
+  ])('is refused with a sentence: %j', (text, said) => {
+    expect(() => valuesOf(text)).toThrow(expect.objectContaining({ kind: 'usage', message: said }));
+  });
+});
