@@ -8,5 +8,5 @@ export const consolidate = defineChange({
   examples: ['db01', '--folder Production'],
   effect: 'change',
   takes: { vms: arg.vms({ required: true }) },
-  step: () => consolidateStep,
+  steps: () => [consolidateStep],
 });

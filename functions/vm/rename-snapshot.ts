@@ -11,5 +11,5 @@ export const renameSnapshot = defineChange({
     snapshot: arg.word({ name: 'snapshot', about: 'its name, or its number as #2', max: 80 }),
     newName: arg.word({ name: 'new name', about: 'at most 80 characters', max: 80 }),
   },
-  step: ({ snapshot, newName }) => renameSnapshotStep(snapshot, newName),
+  steps: ({ snapshot, newName }) => [renameSnapshotStep(snapshot, newName)],
 });

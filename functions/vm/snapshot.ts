@@ -26,5 +26,5 @@ export const snapshot = defineChange({
     revert: 'To revert to one, type `/vm revert <vm> --snapshot <name|#id>`.',
     all: 'Name the VMs, or choose them by a glob or a filter; nothing here means "all".',
   },
-  step: (wish) => createSnapshotStep(wish),
+  steps: (wish) => [createSnapshotStep(wish)],
 });

@@ -8,5 +8,5 @@ export const start = defineChange({
   examples: ['app04', 'app04 app05', '--folder Staging --power off'],
   effect: 'change',
   takes: { vms: arg.vms({ required: true }) },
-  step: () => powerOnStep,
+  steps: () => [powerOnStep],
 });

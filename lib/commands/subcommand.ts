@@ -70,7 +70,7 @@ export function defineRead<T extends Takes>(
  *   examples: ['app01'],
  *   effect: 'change',
  *   takes: { vms: arg.vms({ required: true }), memory: arg.flag({ about: 'with the memory' }) },
- *   step: ({ memory }) => createSnapshotStep({ memory }),
+ *   steps: ({ memory }) => [createSnapshotStep({ memory })],
  * });
  */
 export function defineChange<T extends Takes & { readonly vms: Takes[string] }>(
@@ -78,10 +78,11 @@ export function defineChange<T extends Takes & { readonly vms: Takes[string] }>(
     readonly takes: T;
     /** Words that are another command's, with what to type instead; a quoted word is a VM's name. */
     readonly insteadOf?: Readonly<Record<string, string>>;
-    step(values: Values<T>, asked: Asked): Step;
+    /** What is done to each VM, one after the other; `choices` are what was ticked when it was confirmed. */
+    steps(values: Values<T>, asked: Asked, choices: ReadonlySet<string>): readonly Step[];
   },
 ): Change {
-  const { step, insteadOf, ...described } = declared;
+  const { steps, insteadOf, ...described } = declared;
   return {
     ...described,
     prepare: (words) => {
@@ -90,9 +91,14 @@ export function defineChange<T extends Takes & { readonly vms: Takes[string] }>(
       const query = values.vms as TargetQuery;
       refuseReserved(query.words, insteadOf ?? {});
       requireTarget(query);
-      return { query, common, step: (asked) => step(values, asked) };
+      return { query, common, step: (asked) => onlyStep(steps(values, asked, new Set())) };
     },
   };
+}
+
+function onlyStep([step, ...more]: readonly Step[]): Step {
+  if (step === undefined || more.length > 0) throw new Error('A change has one step.');
+  return step;
 }
 
 function refuseReserved(words: readonly Word[], insteadOf: Readonly<Record<string, string>>): void {
