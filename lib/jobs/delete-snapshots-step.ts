@@ -85,7 +85,7 @@ async function start(vm: Vm, wish: DeleteWish, context: StepContext, vsphere: VS
 function isAimGone(vm: Vm, context: StepContext): boolean {
   const aimed = context.note['aim'];
   const left = doomedIn(vm, context);
-  return aimed === ALL ? left.length === 0 : left.every(({ moId }) => moId !== aimed);
+  return aimed === undefined || aimed === ALL ? left.length === 0 : left.every(({ moId }) => moId !== aimed);
 }
 
 function result(vm: Vm, _task: unknown, context: StepContext): Words | 'again' | undefined {
