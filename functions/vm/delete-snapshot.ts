@@ -17,10 +17,8 @@ export const deleteSnapshot = defineChange({
     children: arg.flag({ about: 'with those under it' }),
     all: arg.flag({ about: 'all snapshots of the VMs' }),
   },
-  steps: ({ snapshot, children, all }) => {
-    refuseMisfit(snapshot.length, children, all);
-    return [deleteSnapshotsStep({ snapshots: snapshot, children, all })];
-  },
+  refuse: ({ snapshot, children, all }) => refuseMisfit(snapshot.length, children, all),
+  steps: ({ snapshot, children, all }) => [deleteSnapshotsStep({ snapshots: snapshot, children, all })],
 });
 
 function refuseMisfit(count: number, children: boolean, all: boolean): void {

@@ -19,10 +19,11 @@ export const revert = defineChange({
     noSafety: arg.flag({ about: 'take no safety snapshot first' }),
     start: arg.flag({ about: 'start the VM afterwards' }),
   },
-  steps: ({ snapshot, safetyMemory, noSafety, start }, _asked, choices) => {
-    if (noSafety && safetyMemory) {
-      throw new SaidError('usage', '--no-safety and --safety-memory exclude each other. Say one of them.');
-    }
-    return revertSteps({ snapshot, safetyMemory, noSafety, start: start || choices.has('start') });
+  refuse: ({ noSafety, safetyMemory }) => {
+    if (!(noSafety && safetyMemory)) return;
+    throw new SaidError('usage', '--no-safety and --safety-memory exclude each other. Say one of them.');
   },
+  choices: [{ name: 'start', label: 'Confirm and start it' }],
+  steps: ({ snapshot, safetyMemory, noSafety, start }, _asked, chosen) =>
+    revertSteps({ snapshot, safetyMemory, noSafety, start: start || chosen.has('start') }),
 });

@@ -105,6 +105,30 @@ export function createJobTable(client: DynamoDBClient, table: string): JobStore 
       await put(item, 'job = :mine', { ':mine': id });
     },
 
+    async askToStop(id, request) {
+      const item = { PK: jobKey(id), SK: 'stop', ...request, removeAt: seconds(request.at) + LOCK_LIFE };
+      await put(item, 'attribute_not_exists(PK)');
+    },
+
+    async stopAsked(id) {
+      const item = await get({ PK: jobKey(id), SK: 'stop' });
+      return item === undefined ? undefined : { by: String(item['by']), at: Number(item['at']) };
+    },
+
+    async latestOf(user, limit) {
+      const { Items: items } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: 'bySubject',
+          KeyConditionExpression: 'subjectPK = :user',
+          ExpressionAttributeValues: wire({ ':user': `USER#${user}` }),
+          ScanIndexForward: false,
+          Limit: limit,
+        }),
+      );
+      return (items ?? []).map((item) => String(unmarshall(item)['PK']).slice('JOB#'.length));
+    },
+
     async countResume(id) {
       const { Attributes: counted } = await client.send(
         new UpdateItemCommand({

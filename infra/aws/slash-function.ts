@@ -17,6 +17,7 @@ import { receiveCommand } from '#lib/commands/receive-command';
 import { type ResumeEvent, resumeJob } from '#lib/commands/resume-job';
 import type { SlashCommandDefinition } from '#lib/commands/subcommand';
 import type { Log } from '#lib/log';
+import { LIMITS } from '#lib/policy/limits';
 import { createSlack } from '#lib/slack/slack';
 import { createVCenters } from '#lib/vsphere/vcenters';
 
@@ -68,6 +69,7 @@ function createDesk(environment: Environment, log: Log): Desk {
       plainHttpToLoopback: responseHosts.length > 0,
     }),
     access: environment,
+    limits: LIMITS,
     signingSecrets: async (options) => (await slackSecret.read(options)).signingSecrets,
     responseHosts,
     prefix: environment.commandPrefix,

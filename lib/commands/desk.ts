@@ -1,7 +1,9 @@
 import type { Clock } from '#lib/clock';
 import type { JobStore } from '#lib/jobs/job-store';
+import type { Later } from '#lib/jobs/later';
 import type { Log } from '#lib/log';
 import type { AccessSettings } from '#lib/policy/access';
+import type { Limits } from '#lib/policy/limits';
 import type { Slack } from '#lib/slack/slack';
 import type { VCenters } from '#lib/vsphere/vcenters';
 
@@ -13,6 +15,7 @@ export interface Desk {
   readonly slack: Slack;
   readonly vcenters: VCenters;
   readonly access: AccessSettings;
+  readonly limits: Limits;
   /** Slack's signing secrets, current first; `fresh` after a signature that none of them made. */
   signingSecrets(options: { readonly fresh: boolean }): Promise<readonly string[]>;
   /** Hosts beside Slack's own that a `response_url` may have, for a local run. */
@@ -27,6 +30,8 @@ export interface Invocation {
   /** `requestId` and a random part. */
   readonly holder: string;
   readonly deadline: number;
+  /** Calls this function again when this run has to leave a Job. */
+  readonly later: Later;
 }
 
 /** What people type before a subcommand: `/vm`, `/vm-access`. */

@@ -1,8 +1,10 @@
 import type { Desk } from '#lib/commands/desk';
 import type { JobContext } from '#lib/commands/job-context';
 import { jobStatus } from '#lib/commands/job-status';
+import { withTokens } from '#lib/jobs/button';
 import type { Job } from '#lib/jobs/job';
 import { answerAsker } from '#lib/slack/answer-asker';
+import { answerChannel } from '#lib/slack/answer-channel';
 import type { Message } from '#lib/slack/message';
 
 /** When a word that Slack did not take is tried again, milliseconds. */
@@ -14,14 +16,20 @@ export const OWED = 60_000;
  */
 export async function endWith(
   context: Pick<JobContext, 'desk' | 'held' | 'responseUrl'>,
-  message: Message,
+  told: Message,
   exit: NonNullable<Job['exit']>,
-  state: 'ended' | 'refused' = 'ended',
+  { state = 'ended', share = false }: { readonly state?: 'ended' | 'refused'; readonly share?: boolean } = {},
 ): Promise<void> {
   const { desk, held, responseUrl } = context;
+  const { message, buttons } = withTokens(held.job.id, told);
+  // A button that is seen must be known: only an answer without any may be said before it is stored.
+  if (buttons.length > 0) await held.change({ buttons });
   const status = jobStatus(context);
   const asker = { user: held.job.asked.user, responseUrl };
-  const said = status.isPosted ? await status.conclude(message) : await answerAsker(desk.slack, asker, message);
+  const alone = (): Promise<boolean> => answerAsker(desk.slack, asker, message);
+  const shared = (): Promise<boolean> =>
+    answerChannel(desk.slack, { ...asker, channel: held.job.asked.channel }, message);
+  const said = status.isPosted ? await status.conclude(message) : share ? await shared() : await alone();
   const now = desk.clock.now();
   if (!said) return await held.release(now + OWED);
   await held.end(state, now, { exit, ...(message.rows === undefined ? {} : { count: message.rows.length }) });

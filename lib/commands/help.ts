@@ -1,8 +1,9 @@
 import { FILTERS } from '#lib/commands/argument';
+import { formOf } from '#lib/commands/form-of';
 import { optionName } from '#lib/commands/parse-arguments';
 import type { SlashCommandDefinition, Subcommand } from '#lib/commands/subcommand';
 import { SaidError } from '#lib/errors';
-import type { Message, Row } from '#lib/slack/message';
+import type { Action, Message, Row } from '#lib/slack/message';
 import { bold, code, type Words, words } from '#lib/slack/words';
 import type { Word } from '#lib/targets/query';
 import { didYouMean } from '#lib/targets/suggest';
@@ -32,9 +33,12 @@ export function unknown(definition: SlashCommandDefinition, word: string, typed:
   return new SaidError('usage', `${word} has no subcommand "${typed}".${hint}`);
 }
 
-/** The error of a usage with the usage beside it. */
+/** The error of a usage with the usage beside it, and a form in which nothing has to be remembered. */
 export function withUsage(message: Message, word: string, name: string, subcommand: Subcommand): Message {
-  return { ...message, notes: [...(message.notes ?? []), ...usageNotes(word, name, subcommand)] };
+  const form = formOf(word, name, subcommand);
+  const actions: readonly Action[] =
+    form.fields.length === 0 ? [] : [{ label: 'Fill in a form', press: { act: 'fill', form } }];
+  return { ...message, notes: [...(message.notes ?? []), ...usageNotes(word, name, subcommand)], actions };
 }
 
 function usageNotes(word: string, name: string, subcommand: Subcommand): readonly Words[] {
@@ -79,12 +83,11 @@ interface OptionLine {
   readonly about: string;
 }
 
-/** What a subcommand takes beside filters, a line each: its arguments, and what every change takes. */
+/** What a subcommand takes beside filters, a line each: its arguments, and what every one of its kind takes. */
 export function optionLines(subcommand: Subcommand): readonly OptionLine[] {
   const taken = Object.entries(subcommand.takes);
   const own = taken.map(([key, argument]) => ({ shape: argument.shape(optionName(key)), about: argument.about }));
-  const again = { shape: '[--again]', about: 'run although the same was typed a moment ago' };
-  return [...own, ...(subcommand.effect === 'read' ? [] : [again])];
+  return [...own, ...(subcommand.effect === 'read' ? READ_OPTIONS : CHANGE_OPTIONS)];
 }
 
 /** The filters a subcommand takes: all of them, or none where it takes no VMs. */
@@ -92,3 +95,12 @@ export function filterLines(subcommand: Subcommand): readonly OptionLine[] {
   if (Object.values(subcommand.takes).every((argument) => argument.kind !== 'targets')) return [];
   return Object.entries(FILTERS).map(([name, about]) => ({ shape: `[--${name} <…>]`, about }));
 }
+
+const READ_OPTIONS: readonly OptionLine[] = [
+  { shape: '[--share]', about: 'answer in the channel instead of you alone' },
+];
+
+const CHANGE_OPTIONS: readonly OptionLine[] = [
+  { shape: '[--dry-run]', about: 'show what would be done, and do nothing' },
+  { shape: '[--again]', about: 'run although the same was typed a moment ago' },
+];

@@ -5,8 +5,12 @@ import { didYouMean } from '#lib/targets/suggest';
 
 /** Options that every command of a kind takes beside its own. */
 export interface CommonOptions {
-  /** Set by `--again`: run although the same text was typed a moment ago. */
+  /** `--again`: run although the same text was typed a moment ago. */
   readonly again: boolean;
+  /** `--dry-run`: show what would be done, and stop. */
+  readonly dryRun: boolean;
+  /** `--share`: the answer of a read goes to the channel. */
+  readonly share: boolean;
 }
 
 /** Reads words into the values a command takes; options stand anywhere, as `--option value` or `--option=value`. */
@@ -31,7 +35,10 @@ export function parseArguments<T extends Takes>(
   );
   const [extra] = left;
   if (extra !== undefined) throw new SaidError('usage', `"${extra.text}" is one word too many here.`);
-  return { values: values as Values<T>, common: { again: given.has('again') } };
+  return {
+    values: values as Values<T>,
+    common: { again: given.has('again'), dryRun: given.has('dry-run'), share: given.has('share') },
+  };
 }
 
 /** `safetyMemory` is typed `--safety-memory`. */
@@ -50,7 +57,7 @@ function optionsOf(takes: Takes, changes: boolean): Known {
     if (argument.kind === 'targets' || argument.kind === 'target')
       for (const filter of Object.keys(FILTERS)) known.set(filter, 'value');
   }
-  if (changes) known.set('again', 'flag');
+  for (const flag of changes ? ['again', 'dry-run'] : ['share']) known.set(flag, 'flag');
   return known;
 }
 

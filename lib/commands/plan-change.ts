@@ -4,8 +4,10 @@ import { heeded, openSources, readTargets } from '#lib/commands/reading';
 import type { Change } from '#lib/commands/subcommand';
 import { SaidError } from '#lib/errors';
 import { targetKey } from '#lib/jobs/held-job';
-import { JOB_VERSION, type Job, type JobTarget, type Plan, type UnresolvedWord } from '#lib/jobs/job';
-import type { Step, StepContext, StepNote, Vm } from '#lib/jobs/step';
+import type { Job, JobTarget, Plan, UnresolvedWord } from '#lib/jobs/job';
+import { judgeVm, mainStep, planReads } from '#lib/jobs/judge-vm';
+import type { Step, StepContext, Vm } from '#lib/jobs/step';
+import { refuseTooMany } from '#lib/policy/limits';
 import type { Words } from '#lib/slack/words';
 import type { TargetQuery } from '#lib/targets/query';
 import { type Resolution, resolveTargets, type Target, THE_FILTER } from '#lib/targets/resolve-targets';
@@ -16,20 +18,23 @@ export interface DraftPlan {
   readonly plan: Plan;
   readonly targets: readonly JobTarget[];
   readonly vms: Map<string, Vm>;
+  /** True where VMs came from a glob or a filter and not each by its own name. */
+  readonly broad: boolean;
 }
 
-/** Finds the VMs, reads them once, and lets the step judge each. Nothing is written. */
+/** Finds the VMs, reads them once, and lets the steps judge each. Nothing is written. */
 export async function planChange(
   desk: Desk,
   job: Job,
   effect: Change['effect'],
-  step: Step,
+  steps: readonly Step[],
   query: TargetQuery,
 ): Promise<DraftPlan> {
   const sources = await openSources(desk, query);
   const resolution = heeded(desk, await resolveTargets(query, sources));
   refuseUnproven(resolution);
-  const { vms, gone, silent } = await readTargets(desk, resolution.targets, step.reads);
+  refuseTooMany(resolution.targets.length, desk.limits);
+  const { vms, gone, silent } = await readTargets(desk, resolution.targets, planReads(steps));
   const unresolved: UnresolvedWord[] = [
     ...resolution.unresolved,
     ...gone.map((target) => unresolvedTarget(target, 'not-found', `"${target.typed}" is not there any more.`)),
@@ -42,19 +47,20 @@ export async function planChange(
   const now = desk.clock.now();
   const targets = vms.map((vm): JobTarget => {
     const typed = resolution.targets.find((one) => one.vcenter === vm.vcenter && one.moId === vm.moId)?.typed;
-    return judged(vm, typed ?? vm.name, step, stepContext(job, now, neighboursIn(vms, vm.vcenter)), job);
+    return judgeVm(vm, typed ?? vm.name, steps, stepContext(job, now, neighboursIn(vms, vm.vcenter)), job);
   });
+  const main = mainStep(steps);
   const plan: Plan = {
     effect,
-    step: step.name,
-    words: step.words,
+    step: main.name,
+    words: main.words,
     targets: targets.length,
     hash: hashOf(targets),
     frozenAt: now,
     unresolved,
     notes: notesOf(resolution),
   };
-  return { plan, targets, vms: new Map(vms.map((vm) => [targetKey(vm), vm])) };
+  return { plan, targets, vms: new Map(vms.map((vm) => [targetKey(vm), vm])), broad: resolution.broad };
 }
 
 /** What a step is told of its Job. */
@@ -100,43 +106,17 @@ function unresolvedTarget(target: Target, outcome: UnresolvedWord['outcome'], sa
   return { typed: target.typed, outcome, said };
 }
 
-function judged(vm: Vm, typed: string, step: Step, context: StepContext, job: Job): JobTarget {
-  const check = step.check(vm, context);
-  const note = check.verdict === 'go' ? noteOf(vm, step, check.note) : undefined;
-  const instanceUuid = vm.properties['config.instanceUuid'];
-  const target = {
-    vcenter: vm.vcenter,
-    moId: vm.moId,
-    ...(instanceUuid === undefined ? {} : { instanceUuid }),
-    typed,
-    name: vm.name,
-    path: vm.placement.path,
-    version: JOB_VERSION,
-    revision: 0,
-    attempts: 0,
-    plannedAt: context.now,
-    removeAt: job.removeAt,
-    warnings: check.verdict === 'go' ? check.warnings : [],
-    ...(note === undefined ? {} : { note }),
-  };
-  if (check.verdict === 'go') return { ...target, state: 'planned' };
-  return { ...target, state: 'settled', outcome: check.verdict, said: check.said, settledAt: context.now };
-}
-
-/** What the check noted, and the datastores where two at once would get in each other's way. */
-function noteOf(vm: Vm, step: Step, noted: StepNote | undefined): StepNote | undefined {
-  if (step.atOnce === undefined) return noted;
-  return { ...noted, datastores: vm.datastores.map(({ moId }) => moId).join(',') };
-}
-
 /** How many VMs of one vCenter in this Job have files on a datastore. */
 export function neighboursIn(vms: Iterable<Vm>, vcenter: string): (datastore: string) => number {
   const here = [...vms].filter((vm) => vm.vcenter === vcenter);
   return (datastore) => Math.max(1, here.filter((vm) => vm.datastores.some((one) => one.moId === datastore)).length);
 }
 
-function hashOf(targets: readonly JobTarget[]): string {
-  const keys = targets.map((target) => `${targetKey(target)}=${target.path}:${target.state}`).sort();
+/** Two plans of one hash would do the same to the same VMs. */
+export function hashOf(targets: readonly JobTarget[]): string {
+  const keys = targets
+    .map(({ facts, ...target }) => `${targetKey(target)}=${target.state}:${JSON.stringify(facts)}`)
+    .sort();
   return createHash('sha256').update(keys.join('\n')).digest('hex').slice(0, 32);
 }
 

@@ -1,9 +1,9 @@
+import { pickActions } from '#lib/commands/offer-actions';
 import type { Reading } from '#lib/commands/reading';
 import { SaidError } from '#lib/errors';
 import type { Vm } from '#lib/jobs/step';
 import { unresolvedRows } from '#lib/jobs/unresolved-rows';
 import type { Message, Row } from '#lib/slack/message';
-import type { Words } from '#lib/slack/words';
 import { isFiltered, type TargetQuery } from '#lib/targets/query';
 import type { VmProperties } from '#lib/vsphere/vm-properties';
 
@@ -15,7 +15,7 @@ export interface NamedVms {
   /** The whole answer where there is no VM: one bad word is its headline, several are its rows. */
   readonly nothing: Message;
   /** Severity and notes that follow from it. */
-  readonly answer: { readonly severity: Message['severity']; readonly notes: readonly Words[] };
+  readonly answer: Pick<Message, 'severity' | 'notes' | 'actions'>;
 }
 
 /** Resolves and reads the VMs that a read names; which must be named, for "all" is what `list` is for. */
@@ -43,18 +43,21 @@ export async function readNamedVms(
   const [first, ...others] = problems;
   const alone = query.words.length === 1 && first !== undefined;
   const notes = resolution.leftOut === 0 ? [] : [left];
+  const actions = pickActions(resolution.unresolved, reading.retyped);
   return {
     nothing: {
       severity: 'failure',
       headline: alone ? first.words : 'No VM to show',
       rows: alone ? others : problems,
       notes,
+      actions,
     },
     vms: [...vms].sort((a, b) => position(a) - position(b)),
     problems,
     answer: {
       severity: problems.length === 0 ? 'info' : vms.length === 0 ? 'failure' : 'warning',
       notes,
+      actions,
     },
   };
 }

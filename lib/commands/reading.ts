@@ -18,6 +18,8 @@ export interface Reading {
   readonly now: number;
   /** `/vm`, for examples. */
   readonly word: string;
+  /** This command as it would be typed for one VM. */
+  readonly retyped: (form: string) => string;
   list(query: TargetQuery): Promise<Listing>;
   resolve(query: TargetQuery): Promise<Resolution>;
   /** One request a vCenter, whatever the number of VMs. */
@@ -73,7 +75,7 @@ async function configured(
   return await vcenters.all();
 }
 
-export function createReading(desk: Desk, asked: Asked, word: string): Reading {
+export function createReading(desk: Desk, asked: Asked, typed: Pick<Reading, 'word' | 'retyped'>): Reading {
   let sources: Promise<Sources> | undefined;
   const open = (query: TargetQuery): Promise<Sources> => {
     sources ??= openSources(desk, query);
@@ -82,7 +84,7 @@ export function createReading(desk: Desk, asked: Asked, word: string): Reading {
   return {
     asked,
     now: desk.clock.now(),
-    word,
+    ...typed,
     list: async (query) => heeded(desk, await listTargets(query, await open(query))),
     resolve: async (query) => heeded(desk, await resolveTargets(query, await open(query))),
     vms: (targets, paths) => readTargets(desk, targets, paths),

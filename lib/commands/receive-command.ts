@@ -3,10 +3,11 @@ import { slashWord } from '#lib/commands/desk';
 import { runJob } from '#lib/commands/run-job';
 import type { SlashCommandDefinition } from '#lib/commands/subcommand';
 import { HeldJob } from '#lib/jobs/held-job';
-import { JOB_VERSION, type Job, jobId } from '#lib/jobs/job';
+import { type Job, jobId } from '#lib/jobs/job';
+import { newJob } from '#lib/jobs/new-job';
 import { refusal } from '#lib/policy/access';
 import { answerAsker } from '#lib/slack/answer-asker';
-import { isResponseUrl } from '#lib/slack/response-url';
+import { isResponseUrl, REPLY_LIFE } from '#lib/slack/response-url';
 import { readSlashCommand, type SlashCommand } from '#lib/slack/slash-command';
 import { type Distrust, distrust, type SignedRequest } from '#lib/slack/verify-request';
 
@@ -15,15 +16,6 @@ const LARGEST_BODY = 512 * 1024;
 
 /** Characters of a text that a Job keeps whole; a longer one is refused, for half a name may be another VM's. */
 const LONGEST_TEXT = 2900;
-
-/** Slack's address for the answer dies after 30 minutes. */
-const REPLY_LIFE = 30 * 60_000;
-
-/** A Job that could not be brought to an end within this is ended with what is known. */
-const JOB_LIFE = 24 * 3_600_000;
-
-/** How long the table remembers a Job. */
-const MEMORY = 400 * 24 * 3_600_000;
 
 /** A request from the gateway: trusted, claimed as a Job once, and run. Who did not sign gets silence. */
 export async function receiveCommand(
@@ -51,7 +43,7 @@ export async function receiveCommand(
     await answerAsker(desk.slack, askerOf(desk, typed), { severity: 'failure', headline: no.sentence });
     return;
   }
-  const job = newJob(definition, request, typed, invocation);
+  const job = claimOf(definition, request, typed, invocation);
   const { responseUrl } = askerOf(desk, typed);
   let kept = Promise.resolve();
   try {
@@ -124,17 +116,14 @@ function askerOf(desk: Desk, typed: SlashCommand): { user: string; responseUrl: 
   return { user: typed.userId, responseUrl: isSlacks ? typed.responseUrl : undefined };
 }
 
-function newJob(
+function claimOf(
   definition: SlashCommandDefinition,
   request: SignedRequest,
   typed: SlashCommand,
   invocation: Invocation,
 ): Job {
-  const at = request.receivedAt;
-  return {
+  return newJob({
     id: jobId(request.signature),
-    version: JOB_VERSION,
-    revision: 1,
     origin: 'slash',
     asked: {
       team: typed.teamId,
@@ -142,15 +131,10 @@ function newJob(
       userName: typed.userName,
       channel: typed.channelId,
       text: `${typed.command} ${typed.text}`.trim(),
-      at,
+      at: request.receivedAt,
     },
     command: definition.name,
-    state: 'received',
     lease: { holder: invocation.holder, until: invocation.deadline },
-    messages: [],
-    history: [{ at, state: 'received' }],
     dueAt: invocation.deadline,
-    expiresAt: at + JOB_LIFE,
-    removeAt: Math.floor((at + MEMORY) / 1000),
-  };
+  });
 }

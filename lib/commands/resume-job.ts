@@ -6,7 +6,7 @@ import { takeLease } from '#lib/jobs/take-lease';
 /** Asks a function to take up a Job of which something is owed. */
 export interface ResumeEvent {
   readonly resume: string;
-  readonly because: 'failure' | 'sweep' | 'schedule';
+  readonly because: 'failure' | 'sweep' | 'schedule' | 'click';
   /** The Lambda request that is known to have died: its lease is worth nothing. */
   readonly deadHolder?: string;
 }

@@ -6,7 +6,13 @@ import type { JobContext } from '#lib/commands/job-context';
 import type { Next } from '#lib/commands/next';
 import { runChange } from '#lib/commands/run-change';
 import { runRead } from '#lib/commands/run-read';
-import type { SlashCommandDefinition, Subcommand } from '#lib/commands/subcommand';
+import type {
+  Change,
+  PreparedChange,
+  PreparedRead,
+  SlashCommandDefinition,
+  Subcommand,
+} from '#lib/commands/subcommand';
 import { tokenize } from '#lib/commands/tokenize';
 import { SaidError } from '#lib/errors';
 import type { HeldJob } from '#lib/jobs/held-job';
@@ -86,9 +92,10 @@ function nextOf(context: JobContext, definition: SlashCommandDefinition): Next {
   }
   const [name, ...words] = readWords(job, word);
   const typed = name?.text.toLowerCase() ?? 'help';
-  const no = isNew ? refused(desk, job, `${definition.name}:${typed}`) : undefined;
+  const isAsked = isNew || job.state === 'awaiting-confirmation';
+  const no = isAsked ? refused(desk, job, `${definition.name}:${typed}`) : undefined;
   if (no !== undefined) {
-    return { go: () => endWith(context, { severity: 'failure', headline: no.sentence }, 1, 'refused') };
+    return { go: () => endWith(context, { severity: 'failure', headline: no.sentence }, 1, { state: 'refused' }) };
   }
   if (name === undefined || typed === 'help') {
     const message = help(definition, word, words);
@@ -124,11 +131,8 @@ function find(definition: SlashCommandDefinition, word: string, typed: string): 
 }
 
 type Prepared =
-  | { readonly effect: 'read'; readonly read: ReturnType<Extract<Subcommand, { effect: 'read' }>['prepare']> }
-  | {
-      readonly effect: 'change' | 'interrupt' | 'destroy';
-      readonly change: ReturnType<Exclude<Subcommand, { effect: 'read' }>['prepare']>;
-    };
+  | { readonly effect: 'read'; readonly read: PreparedRead }
+  | { readonly effect: Change['effect']; readonly change: PreparedChange };
 
 /** Reads the arguments; a usage error is shown with the usage beside it. */
 function prepare(

@@ -1,6 +1,7 @@
 import type { Takes, Values } from '#lib/commands/argument';
 import { type CommonOptions, parseArguments } from '#lib/commands/parse-arguments';
 import type { Reading } from '#lib/commands/reading';
+import { retype } from '#lib/commands/retype';
 import { SaidError } from '#lib/errors';
 import type { Asked, Effect } from '#lib/jobs/job';
 import type { Step } from '#lib/jobs/step';
@@ -20,17 +21,39 @@ interface Described {
 /** Looks and answers the asker alone. */
 export interface Read extends Described {
   readonly effect: 'read';
-  prepare(words: readonly Word[]): (reading: Reading) => Promise<Message>;
+  prepare(words: readonly Word[]): PreparedRead;
+}
+
+export interface PreparedRead {
+  readonly common: CommonOptions;
+  readonly answer: (reading: Reading) => Promise<Message>;
+  /** What to type behind the subcommand for other VMs. */
+  readonly retyped: (forms: readonly string[]) => string;
 }
 
 /** Changes VMs by steps that only `lib/jobs` starts. */
 export interface Change extends Described {
   readonly effect: Exclude<Effect, 'read'>;
-  prepare(words: readonly Word[]): {
-    readonly query: TargetQuery;
-    readonly common: CommonOptions;
-    readonly step: (asked: Asked) => Step;
-  };
+  /** What may be chosen together with Confirm, as buttons of their own. */
+  readonly choices?: readonly ConfirmChoice[];
+  prepare(words: readonly Word[]): PreparedChange;
+}
+
+export interface ConfirmChoice {
+  /** What the steps are told: `start`. */
+  readonly name: string;
+  /** `Confirm and start it`. */
+  readonly label: string;
+}
+
+export interface PreparedChange {
+  readonly query: TargetQuery;
+  readonly common: CommonOptions;
+  /** Run one after the other on each VM; the last that is not `beside` is what was asked for. */
+  readonly steps: (asked: Asked, chosen: ReadonlySet<string>) => readonly Step[];
+  readonly choices: readonly ConfirmChoice[];
+  /** What to type behind the subcommand for other VMs, all else as it was. */
+  readonly retyped: (forms: readonly string[], filters: boolean) => string;
 }
 
 export type Subcommand = Read | Change;
@@ -55,8 +78,12 @@ export function defineRead<T extends Takes>(
     ...described,
     effect: 'read',
     prepare: (words) => {
-      const { values } = parseArguments(declared.takes, words, { changes: false });
-      return (reading) => answer(values, reading);
+      const { values, common } = parseArguments(declared.takes, words, { changes: false });
+      return {
+        common,
+        answer: (reading) => answer(values, reading),
+        retyped: (forms) => retype(declared.takes, words, forms, false),
+      };
     },
   };
 }
@@ -78,11 +105,13 @@ export function defineChange<T extends Takes & { readonly vms: Takes[string] }>(
     readonly takes: T;
     /** Words that are another command's, with what to type instead; a quoted word is a VM's name. */
     readonly insteadOf?: Readonly<Record<string, string>>;
-    /** What is done to each VM, one after the other; `choices` are what was ticked when it was confirmed. */
-    steps(values: Values<T>, asked: Asked, choices: ReadonlySet<string>): readonly Step[];
+    /** Refuses values that exclude each other, as an error of usage. */
+    refuse?(values: Values<T>): void;
+    /** What is done to each VM, one after the other; `chosen` is what was picked together with Confirm. */
+    steps(values: Values<T>, asked: Asked, chosen: ReadonlySet<string>): readonly Step[];
   },
 ): Change {
-  const { steps, insteadOf, ...described } = declared;
+  const { steps, refuse, insteadOf, ...described } = declared;
   return {
     ...described,
     prepare: (words) => {
@@ -91,14 +120,16 @@ export function defineChange<T extends Takes & { readonly vms: Takes[string] }>(
       const query = values.vms as TargetQuery;
       refuseReserved(query.words, insteadOf ?? {});
       requireTarget(query);
-      return { query, common, step: (asked) => onlyStep(steps(values, asked, new Set())) };
+      refuse?.(values);
+      return {
+        query,
+        common,
+        steps: (asked, chosen) => steps(values, asked, chosen),
+        choices: declared.choices ?? [],
+        retyped: (forms, filters) => retype(declared.takes, words, forms, filters),
+      };
     },
   };
-}
-
-function onlyStep([step, ...more]: readonly Step[]): Step {
-  if (step === undefined || more.length > 0) throw new Error('A change has one step.');
-  return step;
 }
 
 function refuseReserved(words: readonly Word[], insteadOf: Readonly<Record<string, string>>): void {

@@ -1,7 +1,71 @@
+import { fillForm, typeCount } from '#lib/interactions/fill-modal';
 import type { InteractionAnswer, InteractionDesk } from '#lib/interactions/interaction-desk';
-import type { SignedRequest } from '#lib/slack/verify-request';
+import { type Known, knownButton } from '#lib/interactions/known-button';
+import { pressButton } from '#lib/interactions/press-button';
+import { tell } from '#lib/interactions/tell';
+import { refusal } from '#lib/policy/access';
+import { type Click, type Clicker, readInteraction, type Submission } from '#lib/slack/interaction';
+import { type Distrust, distrust, type SignedRequest } from '#lib/slack/verify-request';
+import { plain } from '#lib/slack/words';
+
+const TAKEN: InteractionAnswer = { status: 200 };
 
 /** A click or a submitted modal: trusted, decided once, and handed to the command's own function. */
-export async function receiveInteraction(_desk: InteractionDesk, _request: SignedRequest): Promise<InteractionAnswer> {
-  return { status: 200 };
+export async function receiveInteraction(desk: InteractionDesk, request: SignedRequest): Promise<InteractionAnswer> {
+  const reason = await distrusted(desk, request);
+  if (reason !== undefined) {
+    desk.log.warn('request-refused', { reason });
+    desk.log.count('RefusedSignature');
+    return { status: 401 };
+  }
+  const interaction = readInteraction(request.rawBody);
+  if (interaction === undefined) {
+    desk.log.warn('request-refused', { reason: 'not-an-interaction' });
+    return TAKEN;
+  }
+  const no = refused(desk, interaction.who);
+  if (no !== undefined) {
+    desk.log.warn('request-refused', { reason: no.reason, user: interaction.who.userId });
+    desk.log.count('RefusedRequest');
+    return interaction.kind === 'click' ? await tell(desk, interaction, no.sentence) : TAKEN;
+  }
+  return interaction.kind === 'click' ? await clicked(desk, interaction) : await submitted(desk, interaction);
+}
+
+async function clicked(desk: InteractionDesk, click: Click): Promise<InteractionAnswer> {
+  const known = await knownButton(desk, click.value, click.who);
+  if ('refused' in known) return await tell(desk, click, known.refused);
+  desk.log.info('pressed', { job: known.job.id, act: known.button.press.act, user: click.who.userId });
+  return await pressButton(desk, click, known);
+}
+
+/** What is wrong with a modal is said in it, and what was filled in stays. */
+async function submitted(desk: InteractionDesk, submission: Submission): Promise<InteractionAnswer> {
+  const known = await knownButton(desk, submission.privateMetadata, submission.who);
+  const [first = ''] = submission.values.keys();
+  const problems = 'refused' in known ? { [first]: plain(known.refused) } : await filled(desk, submission, known);
+  if (problems === undefined) return TAKEN;
+  return { status: 200, body: { response_action: 'errors', errors: problems } };
+}
+
+async function filled(
+  desk: InteractionDesk,
+  submission: Submission,
+  known: Known,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const { press } = known.button;
+  if (press.act === 'fill') return await fillForm(desk, submission, known, press.form);
+  if (press.act === 'confirm') return await typeCount(desk, submission, known, press);
+  return {};
+}
+
+function refused(desk: InteractionDesk, { teamId, appId, userId }: Clicker): ReturnType<typeof refusal> {
+  return refusal({ teamId, appId, userId, permission: 'interactions' }, desk.access);
+}
+
+/** Why a request is not Slack's; the secrets are read again once, for they may have been rotated. */
+async function distrusted(desk: InteractionDesk, request: SignedRequest): Promise<Distrust | undefined> {
+  const reason = distrust(request, await desk.signingSecrets({ fresh: false }));
+  if (reason !== 'wrong-signature') return reason;
+  return distrust(request, await desk.signingSecrets({ fresh: true }));
 }

@@ -2,6 +2,7 @@ import type { Clock } from '#lib/clock';
 import type { Progress } from '#lib/jobs/describe-change';
 import type { HeldJob } from '#lib/jobs/held-job';
 import type { JobTarget } from '#lib/jobs/job';
+import type { StopRequest } from '#lib/jobs/job-store';
 import type { Step, StepContext, Vm } from '#lib/jobs/step';
 import type { Log } from '#lib/log';
 import type { StatusMessage } from '#lib/slack/status-message';
@@ -10,7 +11,8 @@ import type { VCenters } from '#lib/vsphere/vcenters';
 /** A change in the hands of one invocation. */
 export interface ChangeWork {
   readonly held: HeldJob;
-  readonly step: Step;
+  /** Run one after the other on each VM. */
+  readonly steps: readonly Step[];
   readonly vcenters: VCenters;
   readonly clock: Clock;
   readonly log: Log;
@@ -21,5 +23,17 @@ export interface ChangeWork {
   readonly planned: Map<string, Vm>;
   readonly progress: Map<string, Progress>;
   readonly trouble: Map<string, string>;
+  /** What the button that ends this Job sends; its hash is kept with the Job. */
+  readonly stopToken: string | undefined;
+  /** Who asked for this Job to end, once somebody did. */
+  stopped: StopRequest | undefined;
+  readonly stopAsked: () => Promise<StopRequest | undefined>;
   readonly context: (target: JobTarget) => StepContext;
+}
+
+/** The step a VM is at. */
+export function stepOf({ steps }: Pick<ChangeWork, 'steps'>, target: Pick<JobTarget, 'at'>): Step {
+  const step = steps[target.at ?? 0];
+  if (step === undefined) throw new Error(`This version knows no step ${target.at} of the change.`);
+  return step;
 }

@@ -1,7 +1,8 @@
 import { targetKey } from '#lib/jobs/held-job';
 import { type Job, type JobTarget, type Outcome, type Plan, shortId } from '#lib/jobs/job';
+import type { StopRequest } from '#lib/jobs/job-store';
 import { formRows, unresolvedRows } from '#lib/jobs/unresolved-rows';
-import type { Message, Row, Severity } from '#lib/slack/message';
+import type { Action, Message, Row, Severity } from '#lib/slack/message';
 import { bold, code, listed, type Part, time, user, type Words, words } from '#lib/slack/words';
 
 /** What a running task says of itself; kept only while it is followed. */
@@ -9,6 +10,7 @@ export interface Progress {
   readonly percent?: number;
   /** vCenter's own description of the task. */
   readonly description?: string;
+  readonly cancelable?: boolean;
 }
 
 export interface Outlook {
@@ -16,6 +18,12 @@ export interface Outlook {
   readonly progress: ReadonlyMap<string, Progress>;
   /** What keeps the Job from going on, by vCenter. */
   readonly trouble: ReadonlyMap<string, string>;
+  /** For the button that ends what can be ended. */
+  readonly stopToken?: string;
+  /** Who asked for it to end. */
+  readonly stopped?: StopRequest;
+  /** When it is looked at next, where this invocation does not. */
+  readonly nextLook?: number;
 }
 
 /** How a change stands, or what became of it: the one message of its Job. */
@@ -23,7 +31,7 @@ export function describeChange(job: Job, plan: Plan, targets: readonly JobTarget
   const open = targets.filter((target) => target.state !== 'settled');
   const asked = words('asked by ', [user(job.asked.user)], ': ', [code(job.asked.text)]);
   const rows = [
-    ...targets.map((target) => targetRow(target, outlook.progress.get(targetKey(target)))),
+    ...targets.flatMap((target) => targetRows(target, outlook.progress.get(targetKey(target)), targets.length === 1)),
     ...plan.unresolved.flatMap(unresolvedRows),
   ];
   if (open.length > 0) {
@@ -34,8 +42,10 @@ export function describeChange(job: Job, plan: Plan, targets: readonly JobTarget
       notes: [
         ...plan.notes,
         ...[...outlook.trouble].map(([vcenter, sentence]) => `${vcenter}: ${sentence} SlashVM goes on trying.`),
-        words('As of ', [time(outlook.now)], ` · job ${shortId(job.id)}`),
+        ...(outlook.stopped === undefined ? [] : [stopping(open, outlook, outlook.stopped)]),
+        words('As of ', [time(outlook.now)], nextLook(outlook.nextLook), ` · job ${shortId(job.id)}`),
       ],
+      actions: stopAction(open, outlook),
     };
   }
   const warnings = targets.flatMap((target) =>
@@ -44,7 +54,7 @@ export function describeChange(job: Job, plan: Plan, targets: readonly JobTarget
   const [word] = plan.unresolved;
   const alone = targets.length === 0 && plan.unresolved.length === 1 ? word : undefined;
   return {
-    severity: overall(plan, targets),
+    severity: overallOf(plan, targets),
     headline: words(alone?.said ?? verdict(plan, targets), ' · ', asked),
     rows: alone === undefined ? rows : formRows(alone),
     notes: [...warnings, ...plan.notes, `Job ${shortId(job.id)}`],
@@ -60,9 +70,11 @@ function isGood(outcome: Outcome | undefined): boolean {
   return outcome === 'done' || outcome === 'already';
 }
 
-function overall(plan: Plan, targets: readonly JobTarget[]): Severity {
+export function overallOf(plan: Plan, targets: readonly JobTarget[]): Severity {
   if (isSuccess(plan, targets)) return 'success';
-  return targets.some((target) => isGood(target.outcome) || target.outcome === 'unknown') ? 'warning' : 'failure';
+  const isOpen = (target: JobTarget): boolean =>
+    target.outcome === 'unknown' || target.outcome === 'running' || target.outcome === 'cancelled';
+  return targets.some((target) => isGood(target.outcome) || isOpen(target)) ? 'warning' : 'failure';
 }
 
 function verdict(plan: Plan, targets: readonly JobTarget[]): Words {
@@ -75,15 +87,19 @@ function verdict(plan: Plan, targets: readonly JobTarget[]): Words {
     return words(plan.words.done, ' ', subject(targets));
   }
   const unknown = targets.filter((target) => target.outcome === 'unknown').length;
+  const asked = targets.filter((target) => target.outcome === 'running').length;
+  if (asked === all) return words('Asked, and not done yet: ', plan.words.todo, ' ', subject(targets));
+  const dropped = targets.filter((target) => target.outcome === 'cancelled').length;
+  if (dropped === all) return words('Cancelled: ', plan.words.todo, ' ', subject(targets));
   if (unknown === all) return words('Nobody can say whether it worked: ', plan.words.todo, ' ', subject(targets));
   if (all === 1 && only !== undefined) return words(`Did not ${plan.words.todo} `, [bold(only.name)]);
   const doubt = unknown === 0 ? '' : `; nobody can say about ${unknown} more`;
-  if (good.length === 0 && unknown === 0) return `Nothing was done: 0 of ${all} VMs`;
+  if (good.length === 0 && unknown + asked === 0) return `Nothing was done: 0 of ${all} VMs`;
   return `${plan.words.done} ${good.length} of ${all} VMs${doubt}`;
 }
 
 /** Up to three names; above that a number. */
-function subject(targets: readonly JobTarget[]): Words {
+export function subject(targets: readonly JobTarget[]): Words {
   if (targets.length > 3) return `${targets.length} VMs`;
   return listed(targets.map((target): Part => bold(target.name)));
 }
@@ -94,20 +110,52 @@ function counted(targets: readonly JobTarget[]): string {
   return ` (${settled} of ${targets.length} finished)`;
 }
 
-function targetRow(target: JobTarget, progress: Progress | undefined): Row {
+/** One VM, and below it the steps that are over. */
+function targetRows(target: JobTarget, progress: Progress | undefined, isAlone: boolean): readonly Row[] {
+  const past = (target.past ?? []).map(
+    ({ outcome, said }): Row => ({ severity: markOf(outcome), words: said, indent: 1 }),
+  );
+  return [targetRow(target, progress, isAlone), ...past];
+}
+
+function targetRow(target: JobTarget, progress: Progress | undefined, isAlone: boolean): Row {
+  if (target.state === 'settled') return settledRow(target);
   const name = words([bold(target.name)], ' ');
-  if (target.state === 'settled') {
-    return { severity: markOf(target.outcome), words: words(name, `(${target.vcenter}): `, target.said ?? '') };
-  }
   if (target.state === 'planned') return { words: words(name, 'waits for its turn') };
   if (target.state === 'starting') return { severity: 'working', words: words(name, 'is being started') };
-  const percent = progress?.percent ?? 0;
-  const bar = `${'█'.repeat(Math.round(percent / 10))}${'░'.repeat(10 - Math.round(percent / 10))}`;
   const doing = progress?.description === undefined ? '' : ` ${progress.description}`;
-  return { severity: 'working', words: words(name, `${bar} ${percent} %${doing}`) };
+  if (target.task === undefined)
+    return { severity: 'working', words: words(name, 'was asked and has not done it yet') };
+  const percent = progress?.percent ?? 0;
+  const bar = isAlone ? `${'█'.repeat(Math.round(percent / 10))}${'░'.repeat(10 - Math.round(percent / 10))} ` : '';
+  return { severity: 'working', words: words(name, `${bar}${percent} %${doing}`) };
+}
+
+/** What became of a VM. */
+export function settledRow({ name, vcenter, outcome, said }: JobTarget): Row {
+  return { severity: markOf(outcome), words: words([bold(name)], ` (${vcenter}): `, said ?? '') };
+}
+
+/** Shown while there is something that can still be ended, and nobody has asked for it. */
+function stopAction(open: readonly JobTarget[], { stopToken, stopped, progress }: Outlook): readonly Action[] {
+  if (stopToken === undefined || stopped !== undefined) return [];
+  const can = open.some((target) => target.state === 'planned' || progress.get(targetKey(target))?.cancelable === true);
+  return can ? [{ label: 'Cancel', press: { act: 'stop' }, token: stopToken }] : [];
+}
+
+function stopping(open: readonly JobTarget[], { progress }: Outlook, { by }: StopRequest): Words {
+  const goOn = open.filter(
+    (target) => target.task !== undefined && progress.get(targetKey(target))?.cancelable === false,
+  );
+  const rest = goOn.length === 0 ? '' : `; ${goOn.length} cannot be ended by vCenter any more and will go on`;
+  return words('Cancelled by ', [user(by)], rest, '.');
+}
+
+function nextLook(at: number | undefined): Words {
+  return at === undefined ? '' : words(', looked at again ', [time(at)]);
 }
 
 function markOf(outcome: Outcome | undefined): Severity {
   if (isGood(outcome)) return 'success';
-  return outcome === 'unknown' || outcome === 'cancelled' ? 'warning' : 'failure';
+  return outcome === 'unknown' || outcome === 'cancelled' || outcome === 'running' ? 'warning' : 'failure';
 }

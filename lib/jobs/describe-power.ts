@@ -1,4 +1,5 @@
-import type { Offer, Vm } from '#lib/jobs/step';
+import type { Offer } from '#lib/jobs/job';
+import type { Vm } from '#lib/jobs/step';
 import { time, type Words, words } from '#lib/slack/words';
 import type { PowerState, VmProperties } from '#lib/vsphere/vm-properties';
 

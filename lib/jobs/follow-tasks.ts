@@ -1,4 +1,4 @@
-import type { ChangeWork } from '#lib/jobs/change-work';
+import { type ChangeWork, stepOf } from '#lib/jobs/change-work';
 import { targetKey } from '#lib/jobs/held-job';
 import type { JobTarget } from '#lib/jobs/job';
 import { decide } from '#lib/jobs/resolve-doubts';
@@ -15,7 +15,8 @@ export async function followTasks(work: ChangeWork, vsphere: VSphere, targets: r
   if (targets.length === 0) return;
   const taskIds = targets.flatMap((target) => (target.task === undefined ? [] : [target.task]));
   const moIds = targets.map((target) => target.moId);
-  const polled = await readTasks(vsphere, taskIds, { moIds, paths: work.step.rereads });
+  const paths = [...new Set(targets.flatMap((target) => stepOf(work, target).rereads))];
+  const polled = await readTasks(vsphere, taskIds, { moIds, paths });
   for (const target of targets) {
     const vm: Vm | undefined = polled.vms.find((one) => one.moId === target.moId);
     if (target.task === undefined) {
@@ -30,7 +31,7 @@ export async function followTasks(work: ChangeWork, vsphere: VSphere, targets: r
 
 async function take(work: ChangeWork, target: JobTarget, task: TaskState, vm: Vm | undefined): Promise<void> {
   if (task.state === 'success') {
-    const onward = work.step.onward?.(task, target.vcenter);
+    const onward = stepOf(work, target).onward?.(task, target.vcenter);
     if (onward === undefined) await shown(work, target, task, vm);
     else if ('failed' in onward) await settleWithError(work, target, onward.failed);
     else await work.held.move(target, { task: onward.follow });
@@ -39,6 +40,7 @@ async function take(work: ChangeWork, target: JobTarget, task: TaskState, vm: Vm
     work.progress.set(targetKey(target), {
       ...(task.progress === undefined ? {} : { percent: task.progress }),
       ...(task.description === undefined ? {} : { description: task.description }),
+      cancelable: task.cancelable,
     });
   }
 }
@@ -50,11 +52,13 @@ async function shown(
   task: TaskState | undefined,
   vm: Vm | undefined,
 ): Promise<void> {
-  const { step } = work;
+  const step = stepOf(work, target);
   const context = work.context(target);
   const said = vm === undefined ? undefined : step.result(vm, task, context);
-  if (said === 'again') return void (await work.held.move(target, { state: 'planned' }));
-  if (said !== undefined) return await settleTarget(work, target, 'done', said);
+  if (said === 'again') return void (await work.held.planNext(target, {}));
+  if (said !== undefined && vm !== undefined) {
+    return await settleTarget(work, target, 'done', said, step.offers?.(vm, context));
+  }
   const over = Math.max(target.startingAt ?? 0, Date.parse(task?.completeTime ?? '') || 0);
   if (vm !== undefined && work.clock.now() - over < (step.patience ?? SHOWN_AFTER)) return;
   if (vm !== undefined && step.late !== undefined) {

@@ -1,7 +1,8 @@
 import { POWER_READS } from '#lib/jobs/describe-power';
 import { CLOCK_SKEW } from '#lib/jobs/evidence-of-task';
+import type { Offer } from '#lib/jobs/job';
 import { PROTECTION_READS, protection } from '#lib/jobs/protection';
-import type { Evidence, Go, Offer, Refused, Vm } from '#lib/jobs/step';
+import type { Evidence, Go, Refused, Vm } from '#lib/jobs/step';
 import { findEvents } from '#lib/vsphere/events';
 import type { VmProperties } from '#lib/vsphere/vm-properties';
 import type { VSphere } from '#lib/vsphere/vsphere';

@@ -1,7 +1,8 @@
 import { asking, isOn, POWER_READS, pendingQuestion, powerOf, START, since } from '#lib/jobs/describe-power';
 import { checkGuest, evidenceOfRequest, GUEST_CHECK_READS } from '#lib/jobs/guest-request';
+import type { Offer } from '#lib/jobs/job';
 import { protection } from '#lib/jobs/protection';
-import type { Check, Offer, Step, Vm } from '#lib/jobs/step';
+import type { Check, Step, Vm } from '#lib/jobs/step';
 import { duration } from '#lib/slack/age';
 import { type Words, words } from '#lib/slack/words';
 import { standbyGuest } from '#lib/vsphere/guest-power';

@@ -67,6 +67,12 @@ export class HeldJob {
     return moved;
   }
 
+  /** Plans a VM anew, for its next step or for more of the same; what was known of the last start is over. */
+  async planNext(target: JobTarget, change: Partial<JobTarget>): Promise<JobTarget> {
+    const { task: _task, startingAt: _startingAt, ...rest } = target;
+    return await this.move({ ...rest, attempts: 0 }, { ...change, state: 'planned' });
+  }
+
   /** The Job that has a VM, or nothing where this one has it now. A lock that a finished Job left behind is taken over. */
   async lock(target: JobTarget): Promise<Job | undefined> {
     const vm = lockKey(target);

@@ -7,6 +7,12 @@ export interface ReplyAddress {
   readonly until: number;
 }
 
+/** Somebody's wish that a running Job ends; an item of its own, since its holder alone writes the Job. */
+export interface StopRequest {
+  readonly by: string;
+  readonly at: number;
+}
+
 /** Where Jobs are kept. Every write is conditional: who was overtaken is told, and leaves. */
 export interface JobStore {
   /** Stores a new Job; false where one of that id is there. */
@@ -30,6 +36,11 @@ export interface JobStore {
   lockVm(vm: string, id: string, instead: string | undefined): Promise<string | undefined>;
   /** Gives the lock back where this Job has it. */
   unlockVm(vm: string, id: string): Promise<void>;
+  /** Asks whoever holds a Job to end it; the first to ask stands. */
+  askToStop(id: string, request: StopRequest): Promise<void>;
+  stopAsked(id: string): Promise<StopRequest | undefined>;
+  /** Ids of a person's latest Jobs, newest first. */
+  latestOf(user: string, limit: number): Promise<readonly string[]>;
   /** Counts one more attempt to resume, and says how many there were. */
   countResume(id: string): Promise<number>;
   /** Ids of Jobs of which something is overdue, oldest first. */

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { base32 } from '#lib/jobs/base32';
+import type { Button } from '#lib/jobs/button';
 import type { Posted } from '#lib/slack/slack';
 import type { Words } from '#lib/slack/words';
 
 /** The shape of what is stored; code that meets a newer one changes nothing and leaves it due. */
-export const JOB_VERSION = 1;
+export const JOB_VERSION = 2;
 
 export type JobState =
   | 'received'
@@ -66,7 +68,19 @@ export interface UnresolvedWord {
   readonly said: string;
   /** What to type instead, each for exactly one VM. */
   readonly forms?: readonly string[];
+  readonly choices?: readonly { readonly form: string; readonly about: string }[];
 }
+
+/** A button under a VM's outcome: what somebody would type next for this one VM, under the same rules as typing. */
+export type Offer =
+  | {
+      readonly label: string;
+      readonly subcommand: string;
+      /** Typed behind the VM: `--snapshot "#3"`. */
+      readonly options?: string;
+    }
+  /** The same command once more, for this VM alone. */
+  | { readonly label: string; readonly again: true };
 
 /** What a change is about to do, in words that fit before a list of names. */
 export interface PlanWords {
@@ -80,6 +94,7 @@ export interface PlanWords {
 
 export interface Plan {
   readonly effect: Effect;
+  /** The step that was asked for, among those that go with it. */
   readonly step: string;
   readonly words: PlanWords;
   readonly targets: number;
@@ -106,6 +121,13 @@ export interface Job {
   readonly plan?: Plan;
   readonly messages: readonly Address[];
   readonly history: readonly Transition[];
+  /** What the buttons of its newest message ask for. */
+  readonly buttons?: readonly Button[];
+  readonly decisions?: readonly Decision[];
+  /** Until when a question may be answered, milliseconds since 1970. */
+  readonly askedUntil?: number;
+  /** How many schedules were made to follow it. */
+  readonly followed?: number;
   /** Something is still owed (run, resume, last word); gone when Slack has accepted the last word. */
   readonly dueAt?: number;
   readonly endedAt?: number;
@@ -119,6 +141,31 @@ export interface Job {
   readonly removeAt: number;
 }
 
+/** What somebody decided about a Job by a click. */
+export interface Decision {
+  readonly at: number;
+  readonly by: string;
+  readonly act: 'confirm' | 'cancel';
+  /** What else was chosen with it: `start`. */
+  readonly choice?: string;
+}
+
+/** What was shown when it was asked; a VM that differs when its turn comes is asked about again. */
+export interface Facts {
+  readonly name: string;
+  readonly path: string;
+  readonly power: string;
+  /** The moIds of its snapshots. */
+  readonly snapshots: readonly string[];
+}
+
+/** A step of a VM that is over while another follows. */
+export interface PastStep {
+  readonly step: string;
+  readonly outcome: Outcome;
+  readonly said: Words;
+}
+
 /** One VM of a change: plan and journal in one item, so that no item grows with the number of VMs. */
 export interface JobTarget {
   readonly vcenter: string;
@@ -130,6 +177,10 @@ export interface JobTarget {
   readonly version: number;
   readonly revision: number;
   readonly state: StepState;
+  /** Which of the change's steps it is at; the first where absent. */
+  readonly at?: number;
+  readonly past?: readonly PastStep[];
+  readonly facts?: Facts;
   readonly plannedAt: number;
   /** Seconds since 1970, as the Job's. */
   readonly removeAt: number;
@@ -143,6 +194,12 @@ export interface JobTarget {
   /** What happened to this VM, one sentence. */
   readonly said?: Words;
   readonly warnings: readonly Words[];
+  /** What the change takes from this VM; shown when it is asked whether to go on. */
+  readonly losses?: readonly Words[];
+  /** What may be done next with this VM. */
+  readonly offers?: readonly Offer[];
+  /** Set once vCenter was asked to end its task. */
+  readonly stopping?: boolean;
   readonly settledAt?: number;
 }
 
@@ -156,15 +213,13 @@ export function shortId(id: string): string {
   return id.slice(0, 4).toUpperCase();
 }
 
+/** The answer to a Job's question as it was asked last. */
+export function answerOf({ decisions = [], history }: Job): Decision | undefined {
+  const asked = history.findLast(({ state }) => state === 'awaiting-confirmation');
+  return decisions.findLast(({ at }) => asked !== undefined && at >= asked.at);
+}
+
 /** True where a Job has nothing left to do but perhaps its last word. */
 export function isOver(state: JobState): boolean {
   return !['received', 'awaiting-confirmation', 'awaiting-approval', 'running', 'following'].includes(state);
-}
-
-/** RFC 4648, lower case, unpadded. */
-function base32(bytes: Uint8Array): string {
-  let bits = '';
-  for (const byte of bytes) bits += byte.toString(2).padStart(8, '0');
-  const groups = bits.match(/.{5}/g) ?? [];
-  return groups.map((group) => 'abcdefghijklmnopqrstuvwxyz234567'.charAt(Number.parseInt(group, 2))).join('');
 }

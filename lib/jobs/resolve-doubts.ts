@@ -1,4 +1,4 @@
-import type { ChangeWork } from '#lib/jobs/change-work';
+import { type ChangeWork, stepOf } from '#lib/jobs/change-work';
 import type { JobTarget } from '#lib/jobs/job';
 import { settleTarget, settleWithError } from '#lib/jobs/settle-target';
 import { neverStarted } from '#lib/jobs/start-planned';
@@ -19,7 +19,8 @@ export async function resolveDoubts(work: ChangeWork, vsphere: VSphere, targets:
   const now = work.clock.now();
   const due = targets.filter((target) => now - (target.startingAt ?? 0) >= GRACE);
   if (due.length === 0) return;
-  const paths = [...new Set([...work.step.reads, ...work.step.rereads])];
+  const steps = due.map((target) => stepOf(work, target));
+  const paths = [...new Set(steps.flatMap((step) => [...step.reads, ...step.rereads]))];
   const moIds = due.map((target) => target.moId);
   const vms: readonly Vm[] = await readVms(vsphere, moIds, paths);
   for (const target of due) {
@@ -43,15 +44,16 @@ export async function decide(
 ): Promise<void> {
   const context = work.context(target);
   const since = target.startingAt ?? context.askedAt;
-  const evidence = await work.step.evidence(vm, since, context, vsphere);
+  const step = stepOf(work, target);
+  const evidence = await step.evidence(vm, since, context, vsphere);
   work.log.info('evidence', { job: work.held.job.id, vcenter: vsphere.vcenter, found: evidence.found });
   if (evidence.found === 'task') await work.held.move(target, { state: 'started', task: evidence.taskId });
   else if (evidence.found === 'asked') await work.held.move(target, { state: 'started' });
   else if (evidence.found === 'unclear') await settleTarget(work, target, 'unknown', evidence.said);
   else if (evidence.found === 'done') {
-    const said = work.step.result(evidence.vm, undefined, context) ?? 'is done; its vCenter does not show details.';
-    if (said === 'again') await work.held.move(target, { state: 'planned' });
-    else await settleTarget(work, target, 'done', said);
+    const said = step.result(evidence.vm, undefined, context) ?? 'is done; its vCenter does not show details.';
+    if (said === 'again') await work.held.planNext(target, {});
+    else await settleTarget(work, target, 'done', said, step.offers?.(evidence.vm, context));
   } else if (otherwise === 'unknown') {
     await settleTarget(
       work,

@@ -1,27 +1,55 @@
-import { SaidError } from '#lib/errors';
-import type { ChangeWork } from '#lib/jobs/change-work';
-import type { JobTarget, Outcome } from '#lib/jobs/job';
-import type { Words } from '#lib/slack/words';
+import { type ErrorKind, SaidError } from '#lib/errors';
+import { type ChangeWork, stepOf } from '#lib/jobs/change-work';
+import type { JobTarget, Offer, Outcome } from '#lib/jobs/job';
+import { type Words, words } from '#lib/slack/words';
 
-/** Stores what became of one VM; nothing is done to it afterwards. */
+/** Stores what became of one VM's step; the next one is planned where there is one and this came out well. */
 export async function settleTarget(
-  work: Pick<ChangeWork, 'held' | 'clock'>,
+  work: ChangeWork,
   target: JobTarget,
   outcome: Outcome,
   said: Words,
+  offers: readonly Offer[] = [],
 ): Promise<void> {
-  await work.held.move(target, { state: 'settled', outcome, said, settledAt: work.clock.now() });
-  if (target.attempts > 0) await work.held.unlock(target);
+  const step = stepOf(work, target);
+  const at = (target.at ?? 0) + 1;
+  const isGood = outcome === 'done' || outcome === 'already';
+  if (isGood && at < work.steps.length) {
+    const past = [...(target.past ?? []), { step: step.name, outcome, said }];
+    await work.held.planNext(target, { at, past });
+    return;
+  }
+  const isAside = step.beside !== undefined && !isGood;
+  await work.held.move(target, {
+    state: 'settled',
+    outcome,
+    said: isAside ? words(`could not ${withoutOf(step.words.todo)}: `, said) : said,
+    settledAt: work.clock.now(),
+    ...(offers.length === 0 ? {} : { offers }),
+  });
+  if (target.attempts > 0 || target.past !== undefined) await work.held.unlock(target);
 }
 
-/** A refusal by rights or state is the vCenter's no; everything else went wrong on the way. */
-export async function settleWithError(
-  work: Pick<ChangeWork, 'held' | 'clock'>,
-  target: JobTarget,
-  error: SaidError,
-): Promise<void> {
-  await settleTarget(work, target, error.kind === 'not-permitted' ? 'refused' : 'failed', error.message);
+/** `take a safety snapshot of` without the word that leads to a name. */
+function withoutOf(todo: string): string {
+  return todo.replace(/ of$/, '');
 }
+
+/** What vCenter's no means for a VM: rights and state refuse, somebody may have ended the task; all else went wrong. */
+export async function settleWithError(work: ChangeWork, target: JobTarget, error: SaidError): Promise<void> {
+  const again = error.kind === 'busy' ? [TRY_AGAIN] : [];
+  await settleTarget(work, target, OUTCOMES[error.kind] ?? 'failed', error.message, again);
+}
+
+const OUTCOMES: Partial<Readonly<Record<ErrorKind, Outcome>>> = {
+  'not-permitted': 'refused',
+  refused: 'refused',
+  busy: 'refused',
+  cancelled: 'cancelled',
+};
+
+/** The same command once more, for a VM that was busy. */
+export const TRY_AGAIN: Offer = { label: 'Try again', again: true };
 
 /** True for an error after which the write is known not to have happened. */
 export function isCertainlyNotDone(error: unknown): error is SaidError {

@@ -1,9 +1,10 @@
 import { SaidError } from '#lib/errors';
-import type { ChangeWork } from '#lib/jobs/change-work';
+import { type ChangeWork, stepOf } from '#lib/jobs/change-work';
 import { targetKey } from '#lib/jobs/held-job';
 import { type Job, type JobTarget, shortId } from '#lib/jobs/job';
 import { LeaseLost } from '#lib/jobs/job-store';
-import { isCertainlyNotDone, settleTarget, settleWithError } from '#lib/jobs/settle-target';
+import { planReads } from '#lib/jobs/judge-vm';
+import { isCertainlyNotDone, settleTarget, settleWithError, TRY_AGAIN } from '#lib/jobs/settle-target';
 import type { Vm } from '#lib/jobs/step';
 import { time, user, type Words, words } from '#lib/slack/words';
 import { readVms } from '#lib/vsphere/read-vms';
@@ -31,8 +32,6 @@ interface Ready {
 
 /** Leaves out who would be one too many on a datastore where this Job works already: its turn comes. */
 function inTurn(work: ChangeWork, vcenter: string, ready: readonly Ready[]): readonly Ready[] {
-  const most = work.step.atOnce?.datastore;
-  if (most === undefined) return ready;
   const busy = new Map<string, number>();
   const take = (moIds: readonly string[]): void => {
     for (const moId of moIds) busy.set(moId, (busy.get(moId) ?? 0) + 1);
@@ -41,7 +40,9 @@ function inTurn(work: ChangeWork, vcenter: string, ready: readonly Ready[]): rea
     if (where === vcenter && (state === 'starting' || state === 'started'))
       take(note?.['datastores']?.split(',') ?? []);
   }
-  return ready.filter(({ vm }) => {
+  return ready.filter(({ target, vm }) => {
+    const most = stepOf(work, target).atOnce?.datastore;
+    if (most === undefined) return true;
     const own = vm.datastores.map(({ moId }) => moId);
     const isFree = own.every((moId) => (busy.get(moId) ?? 0) < most);
     if (isFree) take(own);
@@ -52,7 +53,8 @@ function inTurn(work: ChangeWork, vcenter: string, ready: readonly Ready[]): rea
 async function readyToStart(work: ChangeWork, vsphere: VSphere, targets: readonly JobTarget[]): Promise<Ready[]> {
   const unread = targets.filter((target) => !work.planned.has(targetKey(target)));
   const moIds = unread.map((target) => target.moId);
-  const read: readonly Vm[] = moIds.length === 0 ? [] : await readVms(vsphere, moIds, work.step.reads);
+  const paths = planReads(unread.map((target) => stepOf(work, target)));
+  const read: readonly Vm[] = moIds.length === 0 ? [] : await readVms(vsphere, moIds, paths);
   const ready: Ready[] = [];
   for (const target of targets) {
     const planned = work.planned.get(targetKey(target));
@@ -64,23 +66,31 @@ async function readyToStart(work: ChangeWork, vsphere: VSphere, targets: readonl
 }
 
 async function stillGoes(work: ChangeWork, target: JobTarget, vm: Vm): Promise<boolean> {
-  const check = work.step.check(vm, work.context(target));
+  const check = stepOf(work, target).check(vm, work.context(target));
   if (check.verdict === 'go') {
     work.planned.set(targetKey(target), vm);
     return true;
   }
-  await settleTarget(work, target, check.verdict, check.said);
+  await settleTarget(work, target, check.verdict, check.said, check.verdict === 'refused' ? check.offers : []);
   return false;
 }
 
 async function startTarget(work: ChangeWork, vsphere: VSphere, target: JobTarget, vm: Vm): Promise<void> {
   const other = await work.held.lock(target);
-  if (other !== undefined) return await settleTarget(work, target, 'refused', busyWith(other));
+  if (other !== undefined) return await settleTarget(work, target, 'refused', busyWith(other), [TRY_AGAIN]);
+  const step = stepOf(work, target);
   const startingAt = work.clock.now();
-  const starting = await work.held.move(target, { state: 'starting', startingAt, attempts: target.attempts + 1 });
+  const aim = step.aim?.(vm, work.context(target));
+  const note = aim === undefined ? {} : { note: { ...target.note, ...aim } };
+  const starting = await work.held.move(target, {
+    state: 'starting',
+    startingAt,
+    attempts: target.attempts + 1,
+    ...note,
+  });
   if (work.clock.now() - startingAt > FRESH) return;
   try {
-    const started = await work.step.start(vm, work.context(target), vsphere);
+    const started = await step.start(vm, work.context(starting), vsphere);
     const task = started === 'asked' ? {} : { task: started.taskId };
     await work.held.move(starting, { state: 'started', ...task });
   } catch (error) {

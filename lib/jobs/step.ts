@@ -1,5 +1,5 @@
 import type { SaidError } from '#lib/errors';
-import type { PlanWords } from '#lib/jobs/job';
+import type { Offer, PlanWords } from '#lib/jobs/job';
 import type { Words } from '#lib/slack/words';
 import type { VmState } from '#lib/vsphere/read-vms';
 import type { TaskRef, TaskState } from '#lib/vsphere/tasks';
@@ -33,14 +33,6 @@ export interface Refused {
   readonly said: Words;
   /** What may be done instead. */
   readonly offers?: readonly Offer[];
-}
-
-/** A button under a VM's outcome: what somebody would type next for this one VM, under the same rules as typing. */
-export interface Offer {
-  readonly label: string;
-  readonly subcommand: string;
-  /** Typed behind the VM: `--snapshot "#3"`. */
-  readonly options?: string;
 }
 
 export type Check = Go | Already | Refused;

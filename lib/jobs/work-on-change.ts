@@ -1,10 +1,11 @@
 import { SaidError } from '#lib/errors';
 import type { ChangeWork } from '#lib/jobs/change-work';
-import { describeChange } from '#lib/jobs/describe-change';
+import { describeChange, type Outlook } from '#lib/jobs/describe-change';
 import { followTasks } from '#lib/jobs/follow-tasks';
 import type { JobTarget } from '#lib/jobs/job';
 import { resolveDoubts } from '#lib/jobs/resolve-doubts';
 import { startPlanned } from '#lib/jobs/start-planned';
+import { cancelStarted, dropPlanned } from '#lib/jobs/stop-targets';
 import type { VSphere } from '#lib/vsphere/vsphere';
 
 /** Milliseconds between two rounds: quick at first, for short tasks are the rule. */
@@ -20,6 +21,7 @@ export async function workOnChange(work: ChangeWork): Promise<'settled' | 'unfin
     const open = work.held.targets.filter((target) => target.state !== 'settled');
     if (open.length === 0) return 'settled';
     if (work.clock.now() >= work.stopAt) return 'unfinished';
+    if (round > 0) work.stopped ??= await work.stopAsked();
     const shown = showProgress(work);
     const rounds = [...byVcenter(open)].map(([vcenter, targets]) => oneRound(work, vcenter, targets));
     await Promise.all([shown, ...rounds]);
@@ -32,8 +34,14 @@ export async function workOnChange(work: ChangeWork): Promise<'settled' | 'unfin
 async function showProgress(work: ChangeWork): Promise<void> {
   const { job, targets } = work.held;
   if (job.plan === undefined || targets.every((target) => target.state === 'settled')) return;
-  const { progress, trouble } = work;
-  await work.status.show(describeChange(job, job.plan, targets, { now: work.clock.now(), progress, trouble }));
+  await work.status.show(describeChange(job, job.plan, targets, outlookOf(work)));
+}
+
+/** What is known of what still runs. */
+export function outlookOf(work: ChangeWork): Outlook {
+  const { progress, trouble, stopToken, stopped } = work;
+  const stop = stopToken === undefined ? {} : { stopToken };
+  return { now: work.clock.now(), progress, trouble, ...stop, ...(stopped === undefined ? {} : { stopped }) };
 }
 
 /** A vCenter that does not answer keeps nobody else's VMs waiting; its own are tried again in the next round. */
@@ -53,8 +61,10 @@ async function oneRound(work: ChangeWork, vcenter: string, targets: readonly Job
 async function advance(work: ChangeWork, vsphere: VSphere, targets: readonly JobTarget[]): Promise<void> {
   const inState = (state: JobTarget['state']): readonly JobTarget[] => targets.filter((one) => one.state === state);
   await resolveDoubts(work, vsphere, inState('starting'));
-  await startPlanned(work, vsphere, inState('planned'));
+  if (work.stopped === undefined) await startPlanned(work, vsphere, inState('planned'));
+  else await dropPlanned(work, inState('planned'), work.stopped);
   await followTasks(work, vsphere, inState('started'));
+  if (work.stopped !== undefined) await cancelStarted(work, vsphere, inState('started'));
 }
 
 function byVcenter(targets: readonly JobTarget[]): ReadonlyMap<string, readonly JobTarget[]> {

@@ -1,4 +1,5 @@
 import { MARKS, type Message, type MessageFile, type Row } from '#lib/slack/message';
+import { type ActionsBlock, actionsBlock } from '#lib/slack/render-actions';
 import { shorten } from '#lib/slack/shorten';
 import { code, mrkdwn, plain, type Words, words } from '#lib/slack/words';
 
@@ -11,6 +12,7 @@ export interface Rendered {
 }
 
 export type Block =
+  | ActionsBlock
   | { readonly type: 'section'; readonly text: { readonly type: 'mrkdwn'; readonly text: string } }
   | {
       readonly type: 'context';
@@ -48,7 +50,7 @@ export function renderMessage(message: Message, files: 'now' | 'later' = 'now'):
   const below = [...notes.lines, ...lines.map(mrkdwn)];
   return {
     text: [headline, ...rows.lines, ...below].join('\n'),
-    blocks: [...sections([headline, ...rows.lines]), ...context(below)],
+    blocks: [...sections([headline, ...rows.lines]), ...actionsBlock(message.actions ?? []), ...context(below)],
     files: files === 'later' ? [] : [...(message.file === undefined ? [] : [message.file]), ...rest],
   };
 }

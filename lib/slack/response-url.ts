@@ -4,6 +4,9 @@ import { SlackRefused } from '#lib/slack/refused';
 /** Slack's own hosts; everything else is a stranger that a forged form wants us to call (slack.md §1.4). */
 const SLACK_HOSTS = ['hooks.slack.com', 'hooks.slack-gov.com'];
 
+/** Slack's address for an answer dies after 30 minutes. */
+export const REPLY_LIFE = 30 * 60_000;
+
 /** True for an address that Slack itself hands out, or one of the hosts a local run adds. */
 export function isResponseUrl(url: string, localHosts: readonly string[]): boolean {
   if (!URL.canParse(url)) return false;

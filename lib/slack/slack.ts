@@ -10,6 +10,7 @@ import { fetchSlack } from '#lib/slack/fetch-slack';
 import type { MessageFile } from '#lib/slack/message';
 import { isAboutBlocks, SlackRefused } from '#lib/slack/refused';
 import type { Rendered } from '#lib/slack/render-message';
+import type { View } from '#lib/slack/render-view';
 import { isResponseUrl, postToResponseUrl } from '#lib/slack/response-url';
 
 /** A message that can be edited: Slack's channel id and time stamp. */
@@ -23,9 +24,11 @@ export interface Slack {
   /** Posts where the bot is; a user id as channel opens the direct message. */
   post(channel: string, message: Rendered): Promise<Posted>;
   update(posted: Posted, message: Rendered): Promise<void>;
-  /** Answers the asker alone, also where the bot is not. */
-  respond(responseUrl: string, message: Rendered): Promise<void>;
+  /** Answers the asker alone, or all who are there; also where the bot is not. */
+  respond(responseUrl: string, message: Rendered, seenBy?: 'ephemeral' | 'in_channel'): Promise<void>;
   share(channel: string, file: MessageFile): Promise<void>;
+  /** Opens a modal for whoever has just clicked: Slack takes a trigger once, and within three seconds. */
+  openView(triggerId: string, view: View): Promise<void>;
 }
 
 export interface SlackOptions {
@@ -61,9 +64,9 @@ export function createSlack(options: SlackOptions): Slack {
     await called(() => slack.chat.update({ ...posted, ...wire(message) }));
   }
 
-  async function respond(responseUrl: string, message: Rendered): Promise<void> {
+  async function respond(responseUrl: string, message: Rendered, seenBy: string): Promise<void> {
     if (!isResponseUrl(responseUrl, options.responseHosts ?? [])) throw new SlackRefused('foreign_response_url');
-    await postToResponseUrl(responseUrl, { response_type: 'ephemeral', ...wire(message) }, TIMEOUT);
+    await postToResponseUrl(responseUrl, { response_type: seenBy, replace_original: false, ...wire(message) }, TIMEOUT);
   }
 
   async function share(channel: string, file: MessageFile): Promise<void> {
@@ -72,13 +75,26 @@ export function createSlack(options: SlackOptions): Slack {
     await called(() => slack.filesUploadV2({ channel_id: channel, ...upload }));
   }
 
+  async function openView(triggerId: string, view: View): Promise<void> {
+    const slack = await web();
+    await called(() => slack.views.open({ trigger_id: triggerId, view: view as unknown as ViewArgument }));
+  }
+
   return {
+    openView,
     post: (channel, message) => withoutBlocksIfRefused(message, (sent) => post(channel, sent)),
     update: (posted, message) => withoutBlocksIfRefused(message, (sent) => update(posted, sent)),
-    respond: (url, message) => withoutBlocksIfRefused(message, (sent) => respond(url, sent)),
+    respond: (url, message, seenBy = 'ephemeral') =>
+      withoutBlocksIfRefused(message, (sent) => respond(url, sent, seenBy)),
     share,
   };
 }
+
+type ViewArgument = Parameters<WebClient['views']['open']>[0] extends infer A
+  ? A extends { view: infer V }
+    ? V
+    : never
+  : never;
 
 function wire(message: Rendered): { text: string; blocks?: never[] } {
   const blocks = message.blocks as unknown as never[];

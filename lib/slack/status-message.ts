@@ -83,14 +83,29 @@ export class StatusMessage {
     }
   }
 
+  /** Shows what must be seen, such as a question, at once and whatever the pace; false where Slack did not take it. */
+  async insist(message: Message): Promise<boolean> {
+    await this.#showing;
+    const rendered = renderMessage(message);
+    this.#shown = rendered.text;
+    return await this.#untilTaken(async () => {
+      await this.#replace(rendered);
+      if (this.#address !== undefined) await shareFiles(this.#slack, this.#address.channel, rendered.files);
+    });
+  }
+
   /** Says the last word; false where Slack did not take it, so that it is still owed. */
   async conclude(message: Message): Promise<boolean> {
     await this.#showing;
     const rendered = renderMessage(message);
+    return await this.#untilTaken(() => this.#lastWord(rendered));
+  }
+
+  async #untilTaken(send: () => Promise<void>): Promise<boolean> {
     const until = this.#clock.now() + PATIENCE;
     for (let attempt = 1; attempt <= 5; attempt += 1) {
       try {
-        await this.#lastWord(rendered);
+        await send();
         return true;
       } catch (error) {
         if (!(error instanceof SlackRefused)) throw error;
@@ -103,13 +118,17 @@ export class StatusMessage {
   }
 
   async #lastWord(rendered: Rendered): Promise<void> {
-    const edited = this.#address !== undefined && (await this.#edited(this.#address, rendered));
-    if (!edited) await this.#post(rendered);
+    await this.#replace(rendered);
     const address = this.#address;
     if (address?.direct === true && this.#home.responseUrl !== undefined) {
       await ignoringRefusal(this.#slack.respond(this.#home.responseUrl, rendered));
     }
     if (address !== undefined) await shareFiles(this.#slack, address.channel, rendered.files);
+  }
+
+  async #replace(rendered: Rendered): Promise<void> {
+    const edited = this.#address !== undefined && (await this.#edited(this.#address, rendered));
+    if (!edited) await this.#post(rendered);
   }
 
   /** False where Slack will never take an edit of that message: it is posted anew. */

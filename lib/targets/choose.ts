@@ -11,6 +11,15 @@ export interface Unresolved {
   readonly said: string;
   /** What to type instead, where there is something to choose from; each leads to exactly one VM. */
   readonly forms?: readonly string[];
+  /** All of them, for a list to choose from. */
+  readonly choices?: readonly TargetChoice[];
+}
+
+/** One VM that a word may mean. */
+export interface TargetChoice {
+  readonly form: string;
+  /** What tells it from the others: its folder, host and vCenter. */
+  readonly about: string;
 }
 
 /** The VMs a word means, and how many of the platform's own or templates it would have meant too. */
@@ -93,12 +102,18 @@ function inOneWord(name: string): string {
   return name.replaceAll('/', '%2f');
 }
 
-/** Forms shown of a word that fits many. */
+/** Forms shown of a word that fits many, and those in a list. */
 const MOST_FORMS = 5;
+const MOST_CHOICES = 40;
 
 function ambiguous(expression: Expression, matches: readonly Located[], all: readonly Located[]): Unresolved {
-  const forms = matches.slice(0, MOST_FORMS).map((vm) => typedForm(vm, all));
+  const choices = matches.slice(0, MOST_CHOICES).map((vm) => ({ form: typedForm(vm, all), about: placeOf(vm) }));
+  const forms = choices.slice(0, MOST_FORMS).map(({ form }) => form);
   const some = matches.length > forms.length ? ` (the first ${forms.length} are shown)` : '';
   const said = `"${expression.typed}" fits ${matches.length} VMs. Type one of them as below${some}.`;
-  return { typed: expression.typed, outcome: 'ambiguous', said, forms };
+  return { typed: expression.typed, outcome: 'ambiguous', said, forms, choices };
+}
+
+function placeOf({ folder, host, vcenter }: Located): string {
+  return [folder === '' ? 'no folder' : folder, host, vcenter].filter((part) => part !== undefined).join(' · ');
 }

@@ -56,7 +56,7 @@ describe('a read', () => {
       takes: { vms: arg.vms({ required: false }), name: arg.option.text({ max: 9, about: 'x' }) },
       answer: async ({ vms, name }) => ({ severity: 'info', headline: `${vms.words.length} ${name}` }),
     });
-    const answer = read.prepare(tokenize('a b --name c'));
+    const { answer } = read.prepare(tokenize('a b --name c'));
     expect(await answer({} as Parameters<typeof answer>[0])).toEqual({ severity: 'info', headline: '2 c' });
     expect(() => read.prepare(tokenize('--xyz'))).toThrow('There is no option "--xyz" here.');
   });

@@ -1,5 +1,5 @@
 import type { Job, JobTarget } from '#lib/jobs/job';
-import type { JobStore, ReplyAddress } from '#lib/jobs/job-store';
+import type { JobStore, ReplyAddress, StopRequest } from '#lib/jobs/job-store';
 
 /** A store in memory with the conditions of the real one. */
 export function memoryJobStore(): JobStore {
@@ -8,6 +8,7 @@ export function memoryJobStore(): JobStore {
   const replies = new Map<string, ReplyAddress>();
   const texts = new Map<string, string>();
   const locks = new Map<string, string>();
+  const stops = new Map<string, StopRequest>();
   const resumes = new Map<string, number>();
   const key = (id: string, { vcenter, moId }: JobTarget): string => `${id} ${vcenter}#${moId}`;
   return {
@@ -52,6 +53,16 @@ export function memoryJobStore(): JobStore {
     async unlockVm(vm, id) {
       if (locks.get(vm) === id) locks.delete(vm);
     },
+    async askToStop(id, request) {
+      if (!stops.has(id)) stops.set(id, request);
+    },
+    stopAsked: async (id) => stops.get(id),
+    latestOf: async (user, limit) =>
+      [...jobs.values()]
+        .filter((job) => job.asked.user === user)
+        .sort((a, b) => b.asked.at - a.asked.at)
+        .slice(0, limit)
+        .map((job) => job.id),
     async countResume(id) {
       resumes.set(id, (resumes.get(id) ?? 0) + 1);
       return resumes.get(id) ?? 0;

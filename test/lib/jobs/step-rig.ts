@@ -1,4 +1,5 @@
-import type { Evidence, Offer, Started, Step, StepContext, StepNote, Vm } from '#lib/jobs/step';
+import type { Offer } from '#lib/jobs/job';
+import type { Evidence, Started, Step, StepContext, StepNote, Vm } from '#lib/jobs/step';
 import { plain, type Words } from '#lib/slack/words';
 import { readVms } from '#lib/vsphere/read-vms';
 import { readTasks } from '#lib/vsphere/tasks';
@@ -93,6 +94,8 @@ export class StepRig {
 export const said = (sentences: readonly Words[] | undefined): readonly string[] => (sentences ?? []).map(plain);
 
 export const labels = (offers: readonly Offer[] | undefined): readonly string[] =>
-  (offers ?? []).map(
-    ({ label, subcommand, options }) => `${label}: ${[subcommand, options].filter(Boolean).join(' ')}`,
+  (offers ?? []).map((offer) =>
+    'again' in offer
+      ? `${offer.label}: again`
+      : `${offer.label}: ${[offer.subcommand, offer.options].filter(Boolean).join(' ')}`,
   );

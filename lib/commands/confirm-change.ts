@@ -1,0 +1,134 @@
+import { type ChangeContext, stepsOf } from '#lib/commands/change-context';
+import { endChange } from '#lib/commands/end-change';
+import { hashOf, neighboursIn, stepContext } from '#lib/commands/plan-change';
+import { readTargets } from '#lib/commands/reading';
+import { withTokens } from '#lib/jobs/button';
+import { describeQuestion } from '#lib/jobs/describe-question';
+import { changedSince } from '#lib/jobs/facts';
+import { targetKey } from '#lib/jobs/held-job';
+import { answerOf, type JobTarget, type Plan } from '#lib/jobs/job';
+import { judgeVm, planReads } from '#lib/jobs/judge-vm';
+import type { Vm } from '#lib/jobs/step';
+import type { Action, Press, Row } from '#lib/slack/message';
+import { bold, user, words } from '#lib/slack/words';
+
+/** For so long a question may be answered, milliseconds. */
+const VALID = 5 * 60_000;
+
+/** From so many VMs on, their number has to be typed. */
+const COUNTED = 5;
+
+/** True where a person has to say once more that this is meant. */
+export function needsConfirmation(effect: Plan['effect'], targets: readonly JobTarget[], broad: boolean): boolean {
+  const going = targets.filter(({ state }) => state !== 'settled').length;
+  if (going === 0) return false;
+  return effect === 'destroy' || (effect === 'interrupt' && (going > 1 || broad));
+}
+
+/** Stores what is asked before it is asked, so that each button that is seen can be answered. */
+export async function askToConfirm(
+  context: ChangeContext,
+  plan: Plan,
+  vms: Iterable<Vm>,
+  changes: readonly Row[],
+): Promise<void> {
+  const { desk, held, status } = context;
+  const { job, targets } = held;
+  const now = desk.clock.now();
+  const until = now + VALID;
+  const going = targets.filter(({ state }) => state !== 'settled').length;
+  const question = { until, changes, actions: answers(context, going) };
+  const { message, buttons } = withTokens(job.id, describeQuestion({ job, plan, targets, vms }, question));
+  await held.enter('awaiting-confirmation', now, { plan, buttons, askedUntil: until });
+  await status.insist(message);
+  await held.release(until);
+}
+
+function answers({ prepared }: ChangeContext, going: number): readonly Action[] {
+  const count = going > COUNTED ? { count: going } : {};
+  const confirm = (choice: { choice?: string }): Press => ({ act: 'confirm', ...count, ...choice });
+  return [
+    { label: 'Confirm', style: 'danger', press: confirm({}) },
+    ...prepared.choices.map(({ name, label }): Action => ({ label, press: confirm({ choice: name }) })),
+    { label: 'Cancel', press: { act: 'cancel' } },
+  ];
+}
+
+/**
+ * Goes on with a question that was asked: what was confirmed is what runs, and what is different by now is asked again.
+ *
+ * @returns the VMs as they were read just now, or nothing where the change does not run
+ */
+export async function takeAnswer(context: ChangeContext): Promise<readonly Vm[] | undefined> {
+  const { desk, held } = context;
+  const { plan } = held.job;
+  if (plan === undefined) return undefined;
+  const decision = answerOf(held.job);
+  const isOpen = desk.clock.now() < (held.job.askedUntil ?? 0);
+  if (decision === undefined && !isOpen) {
+    await endChange(context, 'expired', 'Nobody answered in time, so nothing was done');
+    return undefined;
+  }
+  if (decision?.act === 'cancel') {
+    await endChange(context, 'cancelled', words('Cancelled by ', [user(decision.by)], ', so nothing was done'));
+    return undefined;
+  }
+  const { vms, silent, changes } = await lookAgain(context);
+  const [first] = silent;
+  if (first !== undefined) {
+    await endChange(context, 'ended', words('Nothing was done: ', first.error.message));
+    return undefined;
+  }
+  if (held.targets.every(({ state }) => state === 'settled')) {
+    await endChange(context, 'ended', undefined);
+    return undefined;
+  }
+  if (decision !== undefined && changes.length === 0) return vms;
+  await askToConfirm(context, { ...plan, hash: hashOf(held.targets), frozenAt: desk.clock.now() }, vms, changes);
+  return undefined;
+}
+
+interface SecondLook {
+  readonly vms: readonly Vm[];
+  readonly silent: Awaited<ReturnType<typeof readTargets>>['silent'];
+  /** What is different from what was shown, a row each. */
+  readonly changes: readonly Row[];
+}
+
+/** Reads each VM again by its moId and plans it anew where it is not what was shown. */
+async function lookAgain(context: ChangeContext): Promise<SecondLook> {
+  const { desk, held } = context;
+  const steps = stepsOf(context);
+  const planned = held.targets.filter(({ state }) => state !== 'settled');
+  const { vms, gone, silent } = await readTargets(desk, planned, planReads(steps));
+  const changes: Row[] = [];
+  for (const target of planned) {
+    const said = await lookAt(target);
+    changes.push(
+      ...said.map((sentence): Row => ({ severity: 'warning', words: words([bold(target.name)], ' ', sentence) })),
+    );
+  }
+  return { vms, silent, changes };
+
+  async function lookAt(target: JobTarget): Promise<readonly Row['words'][]> {
+    if (gone.some((one) => targetKey(one) === targetKey(target))) {
+      const said = 'is not there any more.';
+      await held.move(target, { state: 'settled', outcome: 'not-found', said, settledAt: desk.clock.now() });
+      return [said];
+    }
+    const vm = vms.find((one) => targetKey(one) === targetKey(target));
+    if (vm === undefined) return [];
+    const around = stepContext(held.job, desk.clock.now(), neighboursIn(vms, vm.vcenter));
+    const {
+      revision: _,
+      version: _version,
+      plannedAt: _plannedAt,
+      ...judged
+    } = judgeVm(vm, target.typed, steps, around, held.job);
+    const said = target.facts === undefined ? [] : changedSince(target.facts, vm);
+    const isSame = said.length === 0 && judged.state === 'planned';
+    if (isSame) return [];
+    await held.move(target, judged);
+    return judged.state === 'settled' ? [...said, judged.said ?? 'cannot be changed any more.'] : said;
+  }
+}

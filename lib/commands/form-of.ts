@@ -1,0 +1,23 @@
+import type { Argument } from '#lib/commands/argument';
+import { optionName } from '#lib/commands/parse-arguments';
+import type { Subcommand } from '#lib/commands/subcommand';
+import type { Form, FormField } from '#lib/slack/message';
+
+/** A subcommand as a form: from its declaration, as usage and help are. */
+export function formOf(word: string, name: string, { takes }: Pick<Subcommand, 'takes'>): Form {
+  return {
+    title: `${word} ${name}`,
+    command: `${word} ${name}`,
+    fields: Object.entries(takes).map(([key, argument]) => fieldOf(optionName(key), argument)),
+  };
+}
+
+function fieldOf(name: string, argument: Argument<unknown>): FormField {
+  const { kind, about, required } = argument;
+  const field = { name, about, required };
+  if (kind === 'targets') return { ...field, label: 'VMs', kind: 'words' };
+  if (kind === 'target') return { ...field, label: 'VM', kind: 'words' };
+  const label = name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ');
+  if (kind === 'flag') return { ...field, label, kind: 'flag' };
+  return { ...field, label, kind: kind === 'word' ? 'word' : 'option' };
+}

@@ -1,0 +1,79 @@
+import type { InteractionDesk } from '#lib/interactions/interaction-desk';
+import { answerOf, type Decision, type Job, shortId } from '#lib/jobs/job';
+
+/** Somebody else may write the Job at the same moment; then it is looked at again so often. */
+const ATTEMPTS = 5;
+
+/** Whoever has just asked a question still writes down where; it is waited for, milliseconds. */
+const PATIENCE = 1000;
+const PAUSE = 100;
+
+/** A decision that its function was not called for is found by the sweeper then, milliseconds. */
+const OWED = 60_000;
+
+/**
+ * Stores an answer to a Job's question, once, and hands the Job to its command's own function.
+ *
+ * @returns why not, where it is too late or decided already
+ */
+export async function decideJob(
+  desk: InteractionDesk,
+  id: string,
+  hash: string | undefined,
+  decision: Omit<Decision, 'at'>,
+): Promise<string | undefined> {
+  const began = desk.clock.now();
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    let job = await desk.store.read(id);
+    while (isHeld(job, desk.clock.now()) && desk.clock.now() - began < PATIENCE) {
+      await desk.clock.sleep(PAUSE);
+      job = await desk.store.read(id);
+    }
+    const now = desk.clock.now();
+    if (job === undefined) return 'This job is not known any more. Nothing was done.';
+    const tooLate = reasonAgainst(job, hash, now);
+    if (tooLate !== undefined) {
+      if (isOverdue(job, now)) await goOn(desk, job);
+      return tooLate;
+    }
+    const { lease: _, ...rest } = job;
+    const decided: Job = {
+      ...rest,
+      decisions: [...(job.decisions ?? []), { ...decision, at: now }],
+      dueAt: now + OWED,
+      revision: job.revision + 1,
+    };
+    if (!(await desk.store.save(decided))) continue;
+    desk.log.info('decided', { job: id, act: decision.act, user: decision.by });
+    await goOn(desk, job);
+    return undefined;
+  }
+  return `Job ${shortId(id)} is being worked on just now. Try again in a moment.`;
+}
+
+function isHeld(job: Job | undefined, now: number): boolean {
+  return job?.state === 'awaiting-confirmation' && (job.lease?.until ?? 0) > now;
+}
+
+function isOverdue(job: Job, now: number): boolean {
+  return job.state === 'awaiting-confirmation' && answerOf(job) === undefined && now >= (job.askedUntil ?? 0);
+}
+
+function reasonAgainst(job: Job, hash: string | undefined, now: number): string | undefined {
+  const id = shortId(job.id);
+  const isDecided = job.state !== 'awaiting-confirmation' || answerOf(job) !== undefined;
+  if (isDecided) return `Job ${id} is decided already. Nothing more was done.`;
+  if (isOverdue(job, now))
+    return `The time to answer is over, so nothing was done. Type the command again (job ${id}).`;
+  const isCurrent = hash === undefined || (job.buttons ?? []).some((button) => button.hash === hash);
+  return isCurrent ? undefined : `Job ${id} is decided already, or was asked anew. Look at its message.`;
+}
+
+/** The command's own function takes it up; where it cannot be called now, the sweeper sees to it. */
+export async function goOn(desk: InteractionDesk, { id, command }: Pick<Job, 'id' | 'command'>): Promise<void> {
+  try {
+    await desk.handOver(command, { resume: id, because: 'click' });
+  } catch (error) {
+    desk.log.error('hand-over-failed', error, { job: id });
+  }
+}
