@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { FaultThen } from '#infra/local/faults';
 import { findVmsByDnsName, findVmsByName } from '#lib/vsphere/find-vms';
-import { type InventoryVm, readInventory } from '#lib/vsphere/inventory';
+import { readInventory } from '#lib/vsphere/inventory';
+import type { InventoryVm } from '#lib/vsphere/inventory-vm';
 import { readVms } from '#lib/vsphere/read-vms';
 import { vmsWithTag } from '#lib/vsphere/tags';
 import type { VSphere } from '#lib/vsphere/vsphere';
@@ -92,6 +93,51 @@ describe('readInventory', () => {
       expect(datacenterMoId).toMatch(/^datacenter-\d+$/);
       expect(placement).toEqual(JSON.parse(JSON.stringify({ datacenter, folder, path, host, cluster, resourcePool })));
     }
+  });
+});
+
+describe('readInventory for a search', () => {
+  const read = async (): Promise<ReadonlyMap<string, InventoryVm>> =>
+    new Map((await readInventory(vcenter.open(), { searched: true })).map((vm) => [vm.name, vm]));
+
+  test('costs no request more', async () => {
+    const vsphere = vcenter.open();
+    await findVmsByName(vsphere, ['app01']);
+    await vsphere.content();
+    vcenter.asked();
+    await readInventory(vsphere, { searched: true });
+    expect(vcenter.asked()).toEqual([
+      'CreateContainerView',
+      'RetrievePropertiesEx',
+      'DestroyView',
+      'RetrievePropertiesEx',
+    ]);
+  });
+
+  test('knows every address of a guest, and the note', async () => {
+    expect((await read()).get('app01')).toMatchObject({
+      ipAddress: expect.stringMatching(/^10\./),
+      otherAddresses: [expect.stringMatching(/^fe80:/)],
+      macAddresses: [expect.stringMatching(/^00:50:56(:[0-9a-f]{2}){3}$/)],
+      guestFullName: expect.any(String),
+      note: 'Shop front end',
+    });
+  });
+
+  test('knows no address where no guest reports one', async () => {
+    const off = stored().find((vm) => vm.powerState === 'poweredOff' && !vm.template);
+    const found = (await read()).get(off?.name ?? '');
+    expect(found).toMatchObject({ powerState: 'poweredOff' });
+    expect(found).not.toHaveProperty('macAddresses');
+    expect(found).not.toHaveProperty('ipAddress');
+  });
+
+  test('cuts a long note, never in the middle of a character', async () => {
+    const app02 = vcenter.server.inventory.vmsNamed('app02')[0];
+    if (app02 === undefined) throw new Error('There is no app02.');
+    app02.config.annotation = `${'x'.repeat(298)}😀${'y'.repeat(100)}`;
+    const note = (await read()).get('app02')?.note;
+    expect(note).toBe(`${'x'.repeat(298)}…`);
   });
 });
 
