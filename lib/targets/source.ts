@@ -25,6 +25,13 @@ export interface Candidate extends NamedVm {
   readonly memoryMB?: number;
   /** Why it is the platform's own and never a target. */
   readonly platform?: string;
+  readonly instanceUuid?: string;
+  readonly guestFullName?: string;
+  /** Beside `ipAddress`; like the rest below, only in an index. */
+  readonly otherAddresses?: readonly string[];
+  readonly macAddresses?: readonly string[];
+  /** Its beginning, where it is long. */
+  readonly note?: string;
 }
 
 /** One vCenter, as far as finding a target needs it. Each call may fail with a sentence for people. */
