@@ -5,6 +5,7 @@ import type { Context } from 'aws-lambda';
 import { dropIdleConnections, prepareTls, requestHandler } from '#infra/aws/connections';
 import { type Environment, readEnvironment } from '#infra/aws/environment';
 import { createFunctionLog } from '#infra/aws/function-log';
+import { createInventoryTable } from '#infra/aws/inventory-table';
 import { createJobTable } from '#infra/aws/job-table';
 import { createLoginRefusals } from '#infra/aws/login-refusals';
 import { createSlackSecret } from '#infra/aws/slack-secret';
@@ -13,7 +14,9 @@ import { systemClock } from '#infra/aws/system-clock';
 import { createVCenterSecrets } from '#infra/aws/vcenter-secrets';
 import { VERSION } from '#infra/aws/version';
 import type { Desk, Invocation } from '#lib/commands/desk';
+import { createIndexes } from '#lib/commands/indexes';
 import { receiveCommand } from '#lib/commands/receive-command';
+import { renewIndexes } from '#lib/commands/renew-indexes';
 import { type ResumeEvent, resumeJob } from '#lib/commands/resume-job';
 import type { SlashCommandDefinition } from '#lib/commands/subcommand';
 import type { Log } from '#lib/log';
@@ -21,7 +24,7 @@ import { LIMITS } from '#lib/policy/limits';
 import { createSlack } from '#lib/slack/slack';
 import { createVCenters } from '#lib/vsphere/vcenters';
 
-type Event = SlashEvent | ResumeEvent | { readonly touch: true };
+type Event = SlashEvent | ResumeEvent | { readonly index: true } | { readonly touch: true };
 
 /**
  * The Lambda of one slash command.
@@ -41,7 +44,9 @@ export function slashFunction(definition: SlashCommandDefinition): (event: Event
     const invocation = invocationOf(context);
     if ('rawBody' in event) await receiveCommand(desk, definition, signedRequest(event), invocation);
     else if ('resume' in event) await resumeJob(desk, definition, event, invocation);
+    else if ('index' in event) await renewIndexes(desk, invocation);
     else log.info('touched');
+    await desk.indexes.settle();
   };
 }
 
@@ -55,6 +60,7 @@ function createDesk(environment: Environment, log: Log): Desk {
     clock,
     log,
     store: createJobTable(database, tableName),
+    indexes: createIndexes({ store: createInventoryTable(database, tableName), clock, log }),
     slack: createSlack({
       token: async () => (await slackSecret.read({ fresh: false })).botToken,
       ...(slackApiUrl === undefined ? {} : { apiUrl: slackApiUrl }),

@@ -1,4 +1,5 @@
 import type { Clock } from '#lib/clock';
+import type { Indexes } from '#lib/commands/indexes';
 import type { JobStore } from '#lib/jobs/job-store';
 import type { Later } from '#lib/jobs/later';
 import type { Log } from '#lib/log';
@@ -14,6 +15,7 @@ export interface Desk {
   readonly store: JobStore;
   readonly slack: Slack;
   readonly vcenters: VCenters;
+  readonly indexes: Indexes;
   readonly access: AccessSettings;
   readonly limits: Limits;
   /** Slack's signing secrets, current first; `fresh` after a signature that none of them made. */

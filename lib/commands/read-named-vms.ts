@@ -4,6 +4,7 @@ import { SaidError } from '#lib/errors';
 import type { Vm } from '#lib/jobs/step';
 import { unresolvedRows } from '#lib/jobs/unresolved-rows';
 import type { Message, Row } from '#lib/slack/message';
+import { time, type Words, words } from '#lib/slack/words';
 import { isFiltered, type TargetQuery } from '#lib/targets/query';
 import type { VmProperties } from '#lib/vsphere/vm-properties';
 
@@ -42,7 +43,8 @@ export async function readNamedVms(
   const left = `${resolution.leftOut} left out: templates and the platform's own VMs.`;
   const [first, ...others] = problems;
   const alone = query.words.length === 1 && first !== undefined;
-  const notes = resolution.leftOut === 0 ? [] : [left];
+  const notes: Words[] = resolution.leftOut === 0 ? [] : [left];
+  if (resolution.asOf !== undefined) notes.push(words('Looked up among the VMs as of ', [time(resolution.asOf)], '.'));
   const actions = pickActions(resolution.unresolved, reading.retyped);
   return {
     nothing: {

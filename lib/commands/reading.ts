@@ -1,16 +1,21 @@
+import { clientUrl } from '#lib/commands/client-url';
 import type { Desk } from '#lib/commands/desk';
-import { targetSource } from '#lib/commands/target-source';
+import { indexedSource, targetSource } from '#lib/commands/target-source';
 import { SaidError } from '#lib/errors';
 import type { Asked, Job } from '#lib/jobs/job';
 import type { Vm } from '#lib/jobs/step';
+import { EVERY_VM } from '#lib/targets/inventory-index';
 import { type Listing, listTargets } from '#lib/targets/list-targets';
-import type { TargetQuery } from '#lib/targets/query';
+import type { Located } from '#lib/targets/match-filters';
+import { isFiltered, type TargetQuery } from '#lib/targets/query';
 import { type Resolution, resolveTargets, type Target } from '#lib/targets/resolve-targets';
-import type { Silent } from '#lib/targets/source';
-import { createSources, type Sources } from '#lib/targets/sources';
+import { refuseDisabled } from '#lib/targets/silence';
+import type { Silent, TargetSource } from '#lib/targets/source';
+import { createSources, oneSource, type Sources } from '#lib/targets/sources';
 import { SecretUnreadable } from '#lib/vsphere/errors';
 import { readVms } from '#lib/vsphere/read-vms';
 import type { VmProperties } from '#lib/vsphere/vm-properties';
+import type { VSphere } from '#lib/vsphere/vsphere';
 
 /** What a read works with: every vCenter at once, and who did not answer is named. */
 export interface Reading {
@@ -21,13 +26,27 @@ export interface Reading {
   /** This command as it would be typed for one VM. */
   readonly retyped: (form: string) => string;
   list(query: TargetQuery): Promise<Listing>;
-  resolve(query: TargetQuery): Promise<Resolution>;
+  resolve(query: TargetQuery): Promise<Resolution & AsOf>;
+  /** Every VM with all that a search looks at, from indexes; of one vCenter or of all. */
+  survey(vcenter: string | undefined): Promise<Survey>;
   /** One request a vCenter, whatever the number of VMs. */
   vms(targets: readonly Target[], paths: readonly (keyof VmProperties)[]): Promise<VmsRead>;
   /** A Job of ours that changed this VM, by an id found in a snapshot's description; anybody may write one there. */
   jobOf(id: string, vm: Vm): Promise<Job | undefined>;
   /** The vCenter's address for links into the vSphere Client. */
   clientUrl(vm: Vm): Promise<string | undefined>;
+}
+
+/** When the oldest index was taken that the answer rests on; absent where it rests on none, or only on ones just taken. */
+interface AsOf {
+  readonly asOf?: number;
+}
+
+export interface Survey {
+  readonly vms: readonly Located[];
+  readonly silent: readonly Silent[];
+  /** Absent where nobody answered. */
+  readonly asOf?: number;
 }
 
 export interface VmsRead {
@@ -38,7 +57,11 @@ export interface VmsRead {
 }
 
 /** The vCenters as sources of targets; one whose secret cannot be read counts as silent from the start. */
-export async function openSources(desk: Pick<Desk, 'vcenters'>, query: TargetQuery): Promise<Sources> {
+export async function openSources(
+  desk: Pick<Desk, 'vcenters'>,
+  query: TargetQuery,
+  source: (vsphere: VSphere) => TargetSource = targetSource,
+): Promise<Sources> {
   const { vcenters, unreadable, disabled } = await configured(desk, query);
   if (vcenters.length + unreadable.length + disabled.length === 0) {
     throw new SaidError(
@@ -56,7 +79,7 @@ export async function openSources(desk: Pick<Desk, 'vcenters'>, query: TargetQue
     vcenter: name,
     error: new SecretUnreadable(name, reason),
   }));
-  return createSources(vcenters.map(targetSource), silent, disabled);
+  return createSources(vcenters.map(source), silent, disabled);
 }
 
 /** The vCenters as remembered; one that is named and not among them may have been added a moment ago. */
@@ -76,21 +99,55 @@ async function configured(
 }
 
 export function createReading(desk: Desk, asked: Asked, typed: Pick<Reading, 'word' | 'retyped'>): Reading {
-  let sources: Promise<Sources> | undefined;
-  const open = (query: TargetQuery): Promise<Sources> => {
-    sources ??= openSources(desk, query);
-    return sources;
-  };
+  const now = desk.clock.now();
   return {
     asked,
-    now: desk.clock.now(),
+    now,
     ...typed,
-    list: async (query) => heeded(desk, await listTargets(query, await open(query))),
-    resolve: async (query) => heeded(desk, await resolveTargets(query, await open(query))),
+    list: async (query) => heeded(desk, await listTargets(query, await openSources(desk, query))),
+    resolve: async (query) => heeded(desk, await resolve(desk, query, now)),
+    survey: async (vcenter) => heeded(desk, await survey(desk, vcenter)),
     vms: (targets, paths) => readTargets(desk, targets, paths),
     jobOf: (id, vm) => jobOf(desk, id, vm),
     clientUrl: (vm) => clientUrl(desk, vm),
   };
+}
+
+/** A first look costs no bulk read where an index is fresh; what it finds is read by moId afterwards. */
+async function resolve(desk: Desk, query: TargetQuery, now: number): Promise<Resolution & AsOf> {
+  const live = async (): Promise<Resolution> => resolveTargets(query, await openSources(desk, query));
+  if (!mayBeLookedUp(query)) return await live();
+  const { sources, asOf } = await openIndexed(desk, query);
+  const resolution = await resolveTargets(query, sources);
+  const at = asOf();
+  if (at === undefined || at >= now) return resolution;
+  const isEmptyGlob = resolution.unresolved.some(({ outcome, typed }) => outcome === 'not-found' && /[*?]/.test(typed));
+  return isEmptyGlob ? await live() : { ...resolution, asOf: at };
+}
+
+/** What a filter looks at changes from one moment to the next, and who types a path means what is there now. */
+function mayBeLookedUp({ words, filters }: TargetQuery): boolean {
+  return !isFiltered(filters) && words.every(({ text }) => !text.includes('/'));
+}
+
+async function openIndexed(
+  desk: Desk,
+  query: TargetQuery,
+): Promise<{ readonly sources: Sources; readonly asOf: () => number | undefined }> {
+  const taken: number[] = [];
+  const lookup = { indexes: desk.indexes, mayRead: EVERY_VM, used: (takenAt: number) => void taken.push(takenAt) };
+  const sources = await openSources(desk, query, (vsphere) => indexedSource(vsphere, lookup));
+  return { sources, asOf: () => (taken.length === 0 ? undefined : Math.min(...taken)) };
+}
+
+async function survey(desk: Desk, vcenter: string | undefined): Promise<Survey> {
+  const query = { words: [], filters: vcenter === undefined ? {} : { vcenter } };
+  const { sources, asOf } = await openIndexed(desk, query);
+  refuseDisabled(query, sources.disabled);
+  const asked = vcenter === undefined ? sources : oneSource(sources, vcenter);
+  const vms = await asked.everything(undefined);
+  const at = asOf();
+  return { vms, silent: asked.silent(), ...(at === undefined ? {} : { asOf: at }) };
 }
 
 /** Lets the log and a metric say which vCenter could not be asked, for whoever operates this. */
@@ -138,12 +195,4 @@ async function readOne(
 async function jobOf(desk: Pick<Desk, 'store'>, id: string, vm: Vm): Promise<Job | undefined> {
   const [job, targets] = await Promise.all([desk.store.read(id), desk.store.targets(id)]);
   return targets.some((target) => target.vcenter === vm.vcenter && target.moId === vm.moId) ? job : undefined;
-}
-
-async function clientUrl(desk: Desk, vm: Vm): Promise<string | undefined> {
-  const vsphere = await desk.vcenters.named(vm.vcenter);
-  const about = await vsphere?.content();
-  if (vsphere === undefined || about?.about.instanceUuid === undefined) return undefined;
-  const urn = `urn:vmomi:VirtualMachine:${vm.moId}:${about.about.instanceUuid}`;
-  return `${vsphere.url}/ui/app/vm;nav=v/${urn}/summary`;
 }
