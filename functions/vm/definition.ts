@@ -1,5 +1,6 @@
 import { consolidate } from '#functions/vm/consolidate';
 import { deleteSnapshot } from '#functions/vm/delete-snapshot';
+import { find } from '#functions/vm/find';
 import { info } from '#functions/vm/info';
 import { list } from '#functions/vm/list';
 import { powerOff } from '#functions/vm/power-off';
@@ -20,6 +21,7 @@ export const vm: SlashCommandDefinition = {
   summary: 'virtual machines',
   subcommands: {
     list,
+    find,
     info,
     start,
     shutdown,

@@ -1,13 +1,9 @@
 import { arg } from '#lib/commands/argument';
 import { listingNotes } from '#lib/commands/listing-notes';
 import { defineRead } from '#lib/commands/subcommand';
-import { bytes } from '#lib/slack/bytes';
+import { countVms, SHOWN, vmFile, vmRow } from '#lib/commands/vm-rows';
 import type { Message } from '#lib/slack/message';
-import { bold, code, type Words, words } from '#lib/slack/words';
-import type { Located } from '#lib/targets/match-filters';
-
-/** Rows in the message itself; the rest is a file. */
-const SHOWN = 20;
+import { code, words } from '#lib/slack/words';
 
 export const list = defineRead({
   summary: 'List VMs and templates, all or those that fit',
@@ -23,82 +19,17 @@ export const list = defineRead({
     return {
       severity: vms.length === 0 && missing ? 'failure' : missing ? 'warning' : 'info',
       headline: headline(vms.length, listing.silent.length > 0, more > 0),
-      rows: shown.map((vm) => ({ words: row(vm) })),
+      rows: shown.map((vm) => ({ words: vmRow(vm) })),
       notes: [
         ...listingNotes(listing),
         ...(more > 0 ? [words('Narrow it with a glob or a filter: ', [code(`${reading.word} help list`)])] : []),
       ],
-      ...(more > 0 ? { file: { name: 'vms.csv', title: `${vms.length} VMs`, content: csv(vms) } } : {}),
+      ...(more > 0 ? { file: vmFile(vms) } : {}),
     };
   },
 });
 
 function headline(count: number, isPartial: boolean, isCut: boolean): string {
   if (count === 0 && isPartial) return 'No VM could be listed';
-  const counted = count === 1 ? '1 VM' : `${count} VMs`;
-  return isCut ? `${counted}; the first ${SHOWN}` : counted;
-}
-
-const POWER = { poweredOn: 'on', poweredOff: 'off', suspended: 'suspended' };
-
-function row(vm: Located): Words {
-  const size = vm.numCPU === undefined || vm.memoryMB === undefined ? [] : [`${vm.numCPU} CPU, ${memory(vm.memoryMB)}`];
-  const facts = [
-    vm.template ? 'template' : POWER[vm.powerState],
-    vm.ipAddress,
-    ...size,
-    vm.cluster ?? vm.host,
-    place(vm),
-  ];
-  return words([bold(vm.name)], ` ${facts.filter((fact) => fact !== undefined && fact !== '').join(' · ')}`);
-}
-
-function place(vm: Located): string {
-  return `${vm.vcenter}:${vm.path.slice(0, vm.path.lastIndexOf('/'))}`;
-}
-
-function memory(megabytes: number): string {
-  return bytes(megabytes * 1024 ** 2);
-}
-
-function csv(vms: readonly Located[]): string {
-  const head = [
-    'name',
-    'vcenter',
-    'id',
-    'path',
-    'power',
-    'template',
-    'ip',
-    'dns',
-    'cpu',
-    'memoryMB',
-    'cluster',
-    'host',
-  ];
-  const lines = vms.map((vm) =>
-    [
-      vm.name,
-      vm.vcenter,
-      vm.moId,
-      vm.path,
-      POWER[vm.powerState],
-      vm.template ? 'yes' : 'no',
-      vm.ipAddress,
-      vm.dnsName,
-      vm.numCPU,
-      vm.memoryMB,
-      vm.cluster,
-      vm.host,
-    ]
-      .map(cell)
-      .join(','),
-  );
-  return `${[head.join(','), ...lines].join('\n')}\n`;
-}
-
-/** Quoted where needed; a leading `=`, `+`, `-` or `@` is no formula for whoever opens it in a spreadsheet. */
-function cell(value: string | number | undefined): string {
-  const text = String(value ?? '').replace(/^(?=[=+\-@])/, "'");
-  return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+  return isCut ? `${countVms(count)}; the first ${SHOWN}` : countVms(count);
 }

@@ -8,7 +8,7 @@ import type { Filters, Power, TargetQuery, Word } from '#lib/targets/query';
  * describes itself for usage and help.
  */
 export interface Argument<T> {
-  readonly kind: 'targets' | 'target' | 'word' | 'text' | 'texts' | 'flag';
+  readonly kind: 'targets' | 'target' | 'word' | 'words' | 'text' | 'texts' | 'flag';
   /** One line of help. */
   readonly about: string;
   readonly required: boolean;
@@ -62,6 +62,21 @@ export const arg = {
       required: true,
       shape: () => `<${options.name}>`,
       read: ({ words }) => requiredWord(words[0]?.text, options),
+    };
+  },
+  /** All positional words as one text, quoted or not. */
+  words(options: {
+    readonly name: string;
+    readonly about: string;
+    readonly min: number;
+    readonly max: number;
+  }): Argument<string> {
+    return {
+      kind: 'words',
+      about: options.about,
+      required: true,
+      shape: () => `<${options.name}…>`,
+      read: ({ words }) => boundedText(words.map(({ text }) => text).join(' '), options),
     };
   },
   option: {
@@ -125,6 +140,23 @@ function requiredWord(
     'usage',
     `The ${options.name} has ${length} characters; at most ${options.max} are possible. Shorten it.`,
   );
+}
+
+function boundedText(
+  typed: string,
+  {
+    name,
+    about,
+    min,
+    max,
+  }: { readonly name: string; readonly about: string; readonly min: number; readonly max: number },
+): string {
+  const text = typed.trim();
+  if (text === '') throw new SaidError('usage', `The ${name} is missing: ${about}.`);
+  const length = [...text].length;
+  if (length < min) throw new SaidError('usage', `"${text}" is too short; type at least ${min} characters.`);
+  if (length <= max) return text;
+  throw new SaidError('usage', `The ${name} has ${length} characters; at most ${max} are possible. Shorten it.`);
 }
 
 function bounded(value: string, max: number, name: string): string {

@@ -22,7 +22,7 @@ export function parseArguments<T extends Takes>(
   const known = optionsOf(takes, options.changes);
   const { positional, given } = split(words, known);
   const filters = filtersOf(given);
-  checkLengths(positional);
+  if (Object.values(takes).every(({ kind }) => kind !== 'words')) checkLengths(positional);
   const left = [...positional];
   const values = Object.fromEntries(
     Object.entries(takes).map(([key, argument]) => {
@@ -119,6 +119,7 @@ const WORDS_TAKEN: Readonly<Record<Argument<unknown>['kind'], number>> = {
   targets: Number.POSITIVE_INFINITY,
   target: 1,
   word: 1,
+  words: Number.POSITIVE_INFINITY,
   text: 0,
   texts: 0,
   flag: 0,

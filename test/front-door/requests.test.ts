@@ -127,7 +127,7 @@ describe('A signed request that asks for nothing possible', () => {
     [
       'an unknown subcommand like no other',
       { text: 'destroy app01' },
-      '/vm has no subcommand "destroy". There are list, info, start, snapshot, snapshots, rename-snapshot, consolidate, help.',
+      '/vm has no subcommand "destroy". There are list, find, info, start, snapshot, snapshots, rename-snapshot, consolidate, help.',
     ],
     [
       'help about what is not there',
