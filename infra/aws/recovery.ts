@@ -6,16 +6,19 @@ import { dropIdleConnections, requestHandler } from '#infra/aws/connections';
 import { type Environment, readEnvironment } from '#infra/aws/environment';
 import { createFunctionLog } from '#infra/aws/function-log';
 import { handOver } from '#infra/aws/hand-over';
+import { createInventoryTable } from '#infra/aws/inventory-table';
 import { createJobTable } from '#infra/aws/job-table';
 import { createSlackSecret, type SlackSecretReader } from '#infra/aws/slack-secret';
 import { systemClock } from '#infra/aws/system-clock';
 import type { Recovery } from '#lib/jobs/recover-job';
 import { createSlack } from '#lib/slack/slack';
+import type { IndexStore } from '#lib/targets/inventory-index';
 
 /** What `failures` and `sweeper` work with: Jobs, Slack and the functions that go on with a Job; no vCenter. */
 export interface RecoveryDesk {
   readonly environment: Environment;
   readonly slackSecret: SlackSecretReader;
+  readonly inventory: Pick<IndexStore, 'lastUse'>;
   begin(requestId: string): Recovery;
   /** Calls a function of this stage by its folder's name. */
   call(folder: string, event: object): Promise<void>;
@@ -25,7 +28,8 @@ export function createRecoveryDesk(): RecoveryDesk {
   const environment = readEnvironment();
   const { tableName, slackApiUrl, responseHosts, functionPrefix, secretsPrefix } = environment;
   const log = createFunctionLog();
-  const store = createJobTable(new DynamoDBClient({ requestHandler }), tableName);
+  const database = new DynamoDBClient({ requestHandler });
+  const store = createJobTable(database, tableName);
   const secrets = new SecretsManagerClient({ requestHandler });
   const slackSecret = createSlackSecret(secrets, `${secretsPrefix}/slack`, systemClock.now);
   const lambda = new LambdaClient({ requestHandler });
@@ -38,6 +42,7 @@ export function createRecoveryDesk(): RecoveryDesk {
   return {
     environment,
     slackSecret,
+    inventory: createInventoryTable(database, tableName),
     call,
     begin(requestId) {
       log.setRequest(requestId);

@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { createRecoveryDesk } from '#infra/aws/recovery';
+import { refreshIndexes } from '#infra/aws/refresh-indexes';
 import { recoverOverdue } from '#lib/jobs/recover-job';
 
 /** Jobs handed over in one sweep; the next one is five minutes later. */
@@ -23,6 +24,7 @@ export function sweeperFunction(options: {
     for (const id of due) await recoverOverdue(recovery, id);
     const touched = isTimeToTouch(now) ? options.kept : [];
     for (const folder of touched) await desk.call(folder, { touch: true });
+    await refreshIndexes(desk, recovery);
     recovery.log.info('heartbeat', { due: due.length, touched: touched.length });
     recovery.log.count('Heartbeat');
   };
