@@ -29,7 +29,9 @@ function matchOf(
   if (name === wanted) return { rank: 0 };
   if (name.startsWith(wanted)) return { rank: 1 };
   if (name.includes(wanted)) return { rank: 2 };
-  const address = addressesOf(vm).find((one) => one.toLowerCase().includes(wanted));
+  const holds = (one: string): boolean => one.toLowerCase().includes(wanted);
+  const main = vm.ipAddress !== undefined && holds(vm.ipAddress);
+  const address = main ? vm.ipAddress : vm.otherAddresses?.find(holds);
   if (address !== undefined) return { rank: address.toLowerCase() === wanted ? 3 : 4, by: `IP ${address}` };
   if (vm.dnsName?.toLowerCase().includes(wanted)) return { rank: 5, by: `DNS name ${vm.dnsName}` };
   const adapter = isMac === undefined ? undefined : vm.macAddresses?.find(isMac);
@@ -37,10 +39,6 @@ function matchOf(
   if (vm.guestFullName?.toLowerCase().includes(wanted)) return { rank: 7, by: `guest OS ${vm.guestFullName}` };
   const at = vm.note?.toLowerCase().indexOf(wanted) ?? -1;
   return at < 0 ? undefined : { rank: 8, by: `note "${around(vm.note ?? '', at, wanted.length)}"` };
-}
-
-function addressesOf(vm: Located): readonly string[] {
-  return [...(vm.ipAddress === undefined ? [] : [vm.ipAddress]), ...(vm.otherAddresses ?? [])];
 }
 
 /** `00:50:56` or `00-50-56`, `0050.56ab`, or at least half of one without separators: fewer digits are in any. */
