@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { measureAck } from '#test/bench/measure-ack';
 import { measureBundles } from '#test/bench/measure-bundles';
 import { measureCommands } from '#test/bench/measure-commands';
+import { measureFind } from '#test/bench/measure-find';
 import { measureFirstByte } from '#test/bench/measure-first-byte';
 import { measureLargeList } from '#test/bench/measure-large-list';
 import { type FunctionRuntime, node24 } from '#test/bench/node24';
@@ -58,6 +59,7 @@ const measureAll = async (runtime: FunctionRuntime, found: (table: Table) => voi
     const large = await startStack(workspace, runtime.binary, ['--vms', String(MANY)]);
     try {
       found(await measureLargeList(large, MANY));
+      found(await measureFind(large, MANY));
     } finally {
       await large.stop();
     }
