@@ -60,7 +60,7 @@ describe('functions', () => {
 describe('slash commands', () => {
   test('are the folders with a definition, and those with a route', () => {
     expect(Object.keys(DEFINITIONS).sort()).toEqual(slashFolders);
-    const routed = Object.keys(functions).filter((name) => routesOf(name).length > 0);
+    const routed = Object.keys(functions).filter((name) => routesOf(name).length > 0 && name !== 'interactions');
     expect(routed.sort()).toEqual(slashFolders);
   });
 
@@ -84,6 +84,13 @@ describe('slash commands', () => {
       expect(subcommand.examples.length).toBeGreaterThan(0);
     }
   });
+});
+
+test('buttons and modals have one route, whose answer is the function’s own', () => {
+  expect(functions['interactions']?.events).toEqual([
+    { http: expect.objectContaining({ method: 'post', path: 'slack/interactions' }) },
+  ]);
+  expect(functions['interactions']?.events?.[0]?.http).not.toHaveProperty('async');
 });
 
 test('docs/commands.md is what npm run docs writes', () => {

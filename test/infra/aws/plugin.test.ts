@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(site.folder, { recursive: true, force: true }));
 
-const words = ['vm', 'failures', 'sweeper'];
+const words = ['vm', 'interactions', 'failures', 'sweeper'];
 
 /** Loads a bundle as Lambda does, in a process of its own, and calls its handler if there is an event. */
 async function ran(file: string, event?: string, environment: Record<string, string> = {}): Promise<string> {
@@ -48,6 +48,11 @@ describe('a package', () => {
     expect(JSON.parse(await readFile(built(name, 'index.js.map'), 'utf8')).sources).toContainEqual(
       expect.stringContaining(`functions/${name}/index.ts`),
     );
+  });
+
+  test.each(['interactions', 'failures', 'sweeper'])('has nothing of vCenter in %s', async (name) => {
+    const { sources } = JSON.parse(await readFile(built(name, 'index.js.map'), 'utf8')) as { sources: string[] };
+    expect(sources.filter((path) => /node_modules\/axios|lib\/(vsphere|commands|targets)\//.test(path))).toEqual([]);
   });
 
   test.each(words)('has no test hook in %s', async (name) => {

@@ -77,6 +77,16 @@ describe('each role', () => {
       ],
     ],
     [
+      'InteractionsRole',
+      [
+        ...jobs,
+        'lambda:InvokeFunction function:slashvm-dev-vm',
+        ...log('interactions'),
+        'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
+        ...tracing,
+      ],
+    ],
+    [
       'FailuresRole',
       [
         ...jobs,
@@ -106,7 +116,7 @@ describe('each role', () => {
     const used = ofType(site.resources, 'AWS::Lambda::Function').map(([, { Properties }]) =>
       at(Properties, 'Role.Fn::GetAtt.0'),
     );
-    expect(used).toEqual(['VmRole', 'FailuresRole', 'SweeperRole']);
+    expect(used).toEqual(['VmRole', 'InteractionsRole', 'FailuresRole', 'SweeperRole']);
     expect(roleNames().sort()).toEqual([...used, 'SweeperScheduleRole'].sort());
   });
 
@@ -117,6 +127,7 @@ describe('each role', () => {
     ]);
     expect(Object.fromEntries(trusted)).toEqual({
       VmRole: 'lambda.amazonaws.com',
+      InteractionsRole: 'lambda.amazonaws.com',
       FailuresRole: 'lambda.amazonaws.com',
       SweeperRole: 'lambda.amazonaws.com',
       SweeperScheduleRole: 'scheduler.amazonaws.com',
@@ -175,7 +186,10 @@ test("a function's role lets it reach its own failure destination", () => {
     'AWS::SQS::Queue': (name) => `sqs:SendMessage ${name}`,
   };
   const settings = ofType(site.resources, 'AWS::Lambda::EventInvokeConfig');
-  expect(settings.length).toBe(ofType(site.resources, 'AWS::Lambda::Function').length);
+  const called = settings.map(([, { Properties }]) => at(Properties, 'FunctionName.Ref')).sort();
+  const synchronous = ['InteractionsLambdaFunction'];
+  const names = ofType(site.resources, 'AWS::Lambda::Function').map(([name]) => name);
+  expect(called).toEqual(names.filter((name) => !synchronous.includes(name)).sort());
   for (const [, { Properties }] of settings) {
     const destination = at(Properties, 'DestinationConfig.OnFailure.Destination.Fn::GetAtt.0');
     if (destination === undefined) continue;

@@ -12,12 +12,14 @@ afterAll(() => rm(site.folder, { recursive: true, force: true }));
 const form = 'application/x-www-form-urlencoded';
 const fields = ['rawBody', 'signature', 'timestamp', 'receivedAt', 'requestId'];
 
-const routes = () =>
+const allRoutes = () =>
   ofType(site.resources, 'AWS::ApiGateway::Method').map(([, { Properties }]) => ({
     path: pathOf(at(Properties, 'ResourceId.Ref') as string),
     method: Properties,
     integration: Properties['Integration'] as Record<string, Record<string, string>>,
   }));
+
+const routes = () => allRoutes().filter(({ path }) => path.startsWith('/slack/commands/'));
 
 function pathOf(id: string): string {
   const resource = site.resources[id]?.Properties;
@@ -43,8 +45,11 @@ function events(headers: Record<string, string>, body: string, query: Record<str
 const decoded = (event: Record<string, string>, ...names: string[]) =>
   names.map((name) => Buffer.from(event[name] ?? '', 'base64').toString());
 
-test('each slash command has its route', () => {
-  expect(routes().map(({ path, method }) => `${method['HttpMethod']} ${path}`)).toEqual(['POST /slack/commands/vm']);
+test('each slash command has its route, and buttons have one', () => {
+  expect(allRoutes().map(({ path, method }) => `${method['HttpMethod']} ${path}`)).toEqual([
+    'POST /slack/commands/vm',
+    'POST /slack/interactions',
+  ]);
 });
 
 describe('every route of a slash command', () => {
@@ -63,8 +68,8 @@ describe('every route of a slash command', () => {
     for (const { integration } of routes()) expect(Object.keys(integration['RequestTemplates'] ?? {})).toEqual([form]);
   });
 
-  test("needs Slack's two headers", () => {
-    for (const { method } of routes()) {
+  test("needs Slack's two headers, and so do buttons", () => {
+    for (const { method } of allRoutes()) {
       expect(method['RequestParameters']).toEqual({
         'method.request.header.X-Slack-Signature': true,
         'method.request.header.X-Slack-Request-Timestamp': true,
@@ -84,6 +89,15 @@ describe('every route of a slash command', () => {
       expect(method['MethodResponses']).toEqual([{ StatusCode: '200', ResponseModels: {}, ResponseParameters: {} }]);
     }
   });
+});
+
+test('the route of buttons waits for its function, which gets the request whole', () => {
+  const [{ integration } = { integration: {} }] = allRoutes().filter(({ path }) => path === '/slack/interactions');
+  expect(integration).toMatchObject({ Type: 'AWS_PROXY', IntegrationHttpMethod: 'POST' });
+  expect(integration).not.toHaveProperty('RequestParameters');
+  expect(JSON.stringify(integration)).toContain('InteractionsLambdaFunction');
+  // A form would come as base64 under binaryMediaTypes, and $input.body of a slash command too.
+  expect(site.resources['ApiGatewayRestApi']?.Properties).not.toHaveProperty('BinaryMediaTypes');
 });
 
 describe("a slash command's event", () => {
@@ -151,13 +165,13 @@ describe('the REST API', () => {
 
   test('alone may invoke the functions behind its routes', () => {
     const ofThisApi = { 'Fn::Join': ['', expect.arrayContaining([{ Ref: 'ApiGatewayRestApi' }, '/*/*'])] };
-    expect(ofType(site.resources, 'AWS::Lambda::Permission').map(([, { Properties }]) => Properties)).toEqual([
-      {
-        FunctionName: { 'Fn::GetAtt': ['VmLambdaFunction', 'Arn'] },
+    expect(ofType(site.resources, 'AWS::Lambda::Permission').map(([, { Properties }]) => Properties)).toEqual(
+      ['VmLambdaFunction', 'InteractionsLambdaFunction'].map((name) => ({
+        FunctionName: { 'Fn::GetAtt': [name, 'Arn'] },
         Action: 'lambda:InvokeFunction',
         Principal: 'apigateway.amazonaws.com',
         SourceArn: ofThisApi,
-      },
-    ]);
+      })),
+    );
   });
 });

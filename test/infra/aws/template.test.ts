@@ -29,6 +29,7 @@ describe('the functions', () => {
     const all = functions();
     expect(all.map(shape)).toEqual([
       ['slashvm-dev-vm', 1024, 300, 10, true],
+      ['slashvm-dev-interactions', 1024, 10, undefined, false],
       ['slashvm-dev-failures', 512, 30, undefined, false],
       ['slashvm-dev-sweeper', 512, 60, undefined, false],
     ]);

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createResolver } from '#infra/local/aws/intrinsics';
 import type { LoopbackServer } from '#infra/local/aws/loopback-server';
@@ -180,6 +182,18 @@ describe('a proxy route', () => {
       isBase64Encoded: false,
       multiValueQueryStringParameters: { a: ['1', '2'] },
       requestContext: { identity: { sourceIp: '127.0.0.1' }, requestTimeEpoch: expect.any(Number) },
+    });
+  });
+
+  test('hands over a header that was sent twice as two', async () => {
+    returned = { payload: JSON.stringify({ statusCode: 200 }) };
+    const { hostname, port } = new URL(gateway.url);
+    const headers = { ...FORM, 'x-slack-signature': 'v0=ab', 'X-Twice': ['one', 'two'] };
+    const sent = request({ hostname, port, method: 'POST', path: '/slack/interactions', headers }).end();
+    await once(sent, 'response');
+    expect(invoked[0]).toMatchObject({
+      headers: { 'X-Twice': 'two' },
+      multiValueHeaders: { 'X-Twice': ['one', 'two'] },
     });
   });
 

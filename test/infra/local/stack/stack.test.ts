@@ -120,6 +120,33 @@ describe('a command', () => {
   });
 });
 
+describe('a click', () => {
+  const clicked = () => {
+    const click = {
+      type: 'block_actions',
+      api_app_id: stack.local.appId,
+      team: { id: stack.local.teamId },
+      user: { id: stack.local.users[0]?.id, team_id: stack.local.teamId },
+      actions: [{ type: 'button', action_id: 'confirm', value: 'nojob.0' }],
+    };
+    return { path: '/slack/interactions', body: `payload=${encodeURIComponent(JSON.stringify(click))}` };
+  };
+  const calls = async () => (await stack.functions()).find(({ name }) => name === 'interactions')?.invocations ?? 0;
+
+  test('is answered by its function, which the gateway waits for', async () => {
+    const before = await calls();
+    const { status, headers } = await stack.post(clicked());
+    expect({ status, calls: await calls() }).toEqual({ status: 200, calls: before + 1 });
+    expect(headers).toMatchObject({ 'content-type': expect.stringContaining('application/json') });
+  });
+
+  test('without a signature is refused by the gateway', async () => {
+    const before = await calls();
+    const { status } = await stack.post(clicked(), { headers: { 'X-Slack-Signature': undefined } });
+    expect({ status, calls: await calls() }).toEqual({ status: 400, calls: before });
+  });
+});
+
 describe('the clock', () => {
   test('moves the gateway, Slack and the sweeper’s schedule', async () => {
     const sweeps = async () => (await stack.functions()).find(({ name }) => name === 'sweeper')?.invocations ?? 0;

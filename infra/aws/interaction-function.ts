@@ -1,0 +1,42 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { dropIdleConnections } from '#infra/aws/connections';
+import { createJobDesk } from '#infra/aws/job-desk';
+import { signedProxyRequest } from '#infra/aws/proxy-event';
+import type { InteractionAnswer, InteractionDesk } from '#lib/interactions/interaction-desk';
+import type { SignedRequest } from '#lib/slack/verify-request';
+
+type Receive = (desk: InteractionDesk, request: SignedRequest) => Promise<InteractionAnswer>;
+
+/** The Lambda whose answer Slack waits for: outside the VPC, with no vCenter's secret. */
+export function interactionFunction(
+  receive: Receive,
+): (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult> {
+  const { environment, log, clock, store, slack, slackSecret, call } = createJobDesk();
+  const desk: InteractionDesk = {
+    clock,
+    log,
+    store,
+    slack,
+    access: environment,
+    signingSecrets: async (options) => (await slackSecret.read(options)).signingSecrets,
+    responseHosts: environment.responseHosts,
+    handOver: call,
+  };
+
+  return async (event, context) => {
+    log.setRequest(context.awsRequestId);
+    dropIdleConnections();
+    try {
+      return proxyAnswer(await receive(desk, signedProxyRequest(event)));
+    } catch (error) {
+      // Slack warns whoever clicked of any answer that is not 200.
+      log.error('interaction-failed', error);
+      return { statusCode: 500, body: '' };
+    }
+  };
+}
+
+function proxyAnswer({ status, body }: InteractionAnswer): APIGatewayProxyResult {
+  if (body === undefined) return { statusCode: status, body: '' };
+  return { statusCode: status, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+}
