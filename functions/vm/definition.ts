@@ -2,6 +2,7 @@ import { consolidate } from '#functions/vm/consolidate';
 import { deleteSnapshot } from '#functions/vm/delete-snapshot';
 import { find } from '#functions/vm/find';
 import { info } from '#functions/vm/info';
+import { jobs } from '#functions/vm/jobs';
 import { list } from '#functions/vm/list';
 import { powerOff } from '#functions/vm/power-off';
 import { renameSnapshot } from '#functions/vm/rename-snapshot';
@@ -13,6 +14,7 @@ import { snapshot } from '#functions/vm/snapshot';
 import { snapshots } from '#functions/vm/snapshots';
 import { standby } from '#functions/vm/standby';
 import { start } from '#functions/vm/start';
+import { stop } from '#functions/vm/stop';
 import { suspend } from '#functions/vm/suspend';
 import type { SlashCommandDefinition } from '#lib/commands/subcommand';
 
@@ -24,6 +26,7 @@ export const vm: SlashCommandDefinition = {
     find,
     info,
     start,
+    stop,
     shutdown,
     restart,
     standby,
@@ -36,5 +39,6 @@ export const vm: SlashCommandDefinition = {
     'delete-snapshot': deleteSnapshot,
     'rename-snapshot': renameSnapshot,
     consolidate,
+    jobs,
   },
 };

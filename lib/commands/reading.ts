@@ -1,5 +1,6 @@
 import { clientUrl } from '#lib/commands/client-url';
 import type { Desk } from '#lib/commands/desk';
+import { openJobs } from '#lib/commands/open-jobs';
 import { indexedSource, targetSource } from '#lib/commands/target-source';
 import { SaidError } from '#lib/errors';
 import type { Asked, Job } from '#lib/jobs/job';
@@ -33,6 +34,8 @@ export interface Reading {
   vms(targets: readonly Target[], paths: readonly (keyof VmProperties)[]): Promise<VmsRead>;
   /** A Job of ours that changed this VM, by an id found in a snapshot's description; anybody may write one there. */
   jobOf(id: string, vm: Vm): Promise<Job | undefined>;
+  /** The asker's own Jobs that are not over, newest first, this one left out. */
+  openJobs(): Promise<readonly Job[]>;
   /** The vCenter's address for links into the vSphere Client. */
   clientUrl(vm: Vm): Promise<string | undefined>;
 }
@@ -98,7 +101,11 @@ async function configured(
   return await vcenters.all();
 }
 
-export function createReading(desk: Desk, asked: Asked, typed: Pick<Reading, 'word' | 'retyped'>): Reading {
+export function createReading(
+  desk: Desk,
+  { id, asked }: Pick<Job, 'id' | 'asked'>,
+  typed: Pick<Reading, 'word' | 'retyped'>,
+): Reading {
   const now = desk.clock.now();
   return {
     asked,
@@ -109,6 +116,7 @@ export function createReading(desk: Desk, asked: Asked, typed: Pick<Reading, 'wo
     survey: async (vcenter) => heeded(desk, await survey(desk, vcenter)),
     vms: (targets, paths) => readTargets(desk, targets, paths),
     jobOf: (id, vm) => jobOf(desk, id, vm),
+    openJobs: () => openJobs(desk, asked.user, id),
     clientUrl: (vm) => clientUrl(desk, vm),
   };
 }
