@@ -128,6 +128,17 @@ describe('the API', () => {
     });
   });
 
+  test('takes a name again once its schedule has completed and is deleted', async () => {
+    aws = await endpointWith();
+    const once = (clock: StackClock) =>
+      input({ ScheduleExpression: at(clock, 60), ActionAfterCompletion: 'DELETE', ClientToken: 'one' });
+    await call('POST', '/schedules/job-1', once(aws.clock));
+    aws.clock.advance(61);
+    expect((await call('POST', '/schedules/job-1', once(aws.clock))).status).toBe(200);
+    aws.clock.advance(61);
+    expect(aws.delivered).toHaveLength(2);
+  });
+
   test.each([
     ['an expression it does not know', { ScheduleExpression: 'soon' }],
     ['a rate of nothing', { ScheduleExpression: 'rate(0 minutes)' }],

@@ -35,7 +35,11 @@ describe('an invocation', () => {
     const first = await payloadOf(lambda, 'echo', { text: 'a' });
     const second = await payloadOf(lambda, 'echo', { text: 'b' });
     expect(first['event']).toEqual({ text: 'a' });
-    expect(first['context']).toMatchObject({ functionName: 'test-echo', memoryLimitInMB: '256' });
+    expect(first['context']).toMatchObject({
+      functionName: 'test-echo',
+      invokedFunctionArn: lambda.arn('echo'),
+      memoryLimitInMB: '256',
+    });
     expect(second['pid']).toBe(first['pid']);
     expect(lambda.lambda.status()).toMatchObject([{ name: 'echo', instances: 1, invocations: 2 }]);
     expect(lambda.lambda.status()[0]?.peakRssBytes).toBeGreaterThan(1_000_000);
