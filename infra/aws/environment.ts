@@ -33,6 +33,19 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   };
 }
 
+/** Where a command's function asks to be called again; no other function is told. */
+export interface ScheduleEnvironment {
+  readonly groupName: string;
+  /** The role that the schedules call with. */
+  readonly roleArn: string;
+}
+
+export function readScheduleEnvironment(
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): ScheduleEnvironment {
+  return { groupName: required(variables, 'SCHEDULE_GROUP'), roleArn: required(variables, 'SCHEDULE_ROLE_ARN') };
+}
+
 function required(variables: Readonly<Record<string, string | undefined>>, name: string): string {
   const value = variables[name];
   if (value === undefined || value === '') throw new Error(`The environment variable ${name} is not set.`);

@@ -3,10 +3,16 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Context } from 'aws-lambda';
 import { dropIdleConnections, prepareTls, requestHandler } from '#infra/aws/connections';
-import { type Environment, readEnvironment } from '#infra/aws/environment';
+import {
+  type Environment,
+  readEnvironment,
+  readScheduleEnvironment,
+  type ScheduleEnvironment,
+} from '#infra/aws/environment';
 import { createFunctionLog } from '#infra/aws/function-log';
 import { createInventoryTable } from '#infra/aws/inventory-table';
 import { createJobTable } from '#infra/aws/job-table';
+import { createLater } from '#infra/aws/later';
 import { createLoginRefusals } from '#infra/aws/login-refusals';
 import { createSlackSecret } from '#infra/aws/slack-secret';
 import { type SlashEvent, signedRequest } from '#infra/aws/slash-event';
@@ -35,13 +41,14 @@ type Event = SlashEvent | ResumeEvent | { readonly index: true } | { readonly to
 export function slashFunction(definition: SlashCommandDefinition): (event: Event, context: Context) => Promise<void> {
   const log = createFunctionLog();
   const desk = createDesk(readEnvironment(), log);
+  const schedules = readScheduleEnvironment();
   prepareTls();
 
   return async (event, context) => {
     log.setRequest(context.awsRequestId);
     dropIdleConnections();
     desk.vcenters.beginInvocation();
-    const invocation = invocationOf(context);
+    const invocation = invocationOf(context, schedules);
     if ('rawBody' in event) await receiveCommand(desk, definition, signedRequest(event), invocation);
     else if ('resume' in event) await resumeJob(desk, definition, event, invocation);
     else if ('index' in event) await renewIndexes(desk, invocation);
@@ -82,10 +89,11 @@ function createDesk(environment: Environment, log: Log): Desk {
   };
 }
 
-function invocationOf(context: Context): Invocation {
+function invocationOf(context: Context, schedules: ScheduleEnvironment): Invocation {
   return {
     requestId: context.awsRequestId,
     holder: `${context.awsRequestId}#${randomUUID()}`,
     deadline: systemClock.now() + context.getRemainingTimeInMillis(),
+    later: createLater({ functionArn: context.invokedFunctionArn, ...schedules }),
   };
 }

@@ -32,7 +32,7 @@ export interface Invocation {
   /** `requestId` and a random part. */
   readonly holder: string;
   readonly deadline: number;
-  /** Calls this function again when this run has to leave a Job. */
+  /** Calls this function again, for what takes longer than it lives. */
   readonly later: Later;
 }
 

@@ -14,7 +14,7 @@ interface Statement {
   readonly Resource: Named | readonly Named[];
   readonly Condition?: unknown;
 }
-type Named = string | { readonly 'Fn::Sub': string };
+type Named = string | { readonly 'Fn::Sub': string } | { readonly 'Fn::GetAtt': readonly [string, 'Arn'] };
 
 const statements = (role: string, from: Packaged = site): Statement[] => {
   const policies = from.resources[role]?.Properties['Policies'] as { PolicyDocument: { Statement: Statement[] } }[];
@@ -32,7 +32,10 @@ function allowed(role: string, from: Packaged = site): string[] {
 }
 
 const account = /^arn:\$\{AWS::Partition\}:[a-z]+:\$\{AWS::Region\}:\$\{AWS::AccountId\}:/;
-const short = (resource: Named) => (typeof resource === 'string' ? resource : resource['Fn::Sub'].replace(account, ''));
+const short = (resource: Named): string => {
+  if (typeof resource === 'string') return resource;
+  return 'Fn::Sub' in resource ? resource['Fn::Sub'].replace(account, '') : resource['Fn::GetAtt'].join('.');
+};
 
 const roleNames = () => ofType(site.resources, 'AWS::IAM::Role').map(([name]) => name);
 
@@ -67,8 +70,10 @@ describe('each role', () => {
       [
         ...jobs,
         ...network,
+        'iam:PassRole JobScheduleRole.Arn',
         'lambda:InvokeFunction function:slashvm-dev-failures',
         ...log('vm'),
+        'scheduler:CreateSchedule schedule/slashvm-dev-jobs/*',
         'secretsmanager:BatchGetSecretValue *',
         'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
         'secretsmanager:GetSecretValue secret:slashvm/dev/vcenters/*',
@@ -108,6 +113,7 @@ describe('each role', () => {
       ],
     ],
     ['SweeperScheduleRole', ['lambda:InvokeFunction function:slashvm-dev-sweeper']],
+    ['JobScheduleRole', ['lambda:InvokeFunction function:slashvm-dev-vm']],
   ])('%s may do this and nothing else', (role, expected) => {
     expect(allowed(role)).toEqual([...expected].sort());
   });
@@ -117,7 +123,7 @@ describe('each role', () => {
       at(Properties, 'Role.Fn::GetAtt.0'),
     );
     expect(used).toEqual(['VmRole', 'InteractionsRole', 'FailuresRole', 'SweeperRole']);
-    expect(roleNames().sort()).toEqual([...used, 'SweeperScheduleRole'].sort());
+    expect(roleNames().sort()).toEqual([...used, 'SweeperScheduleRole', 'JobScheduleRole'].sort());
   });
 
   test('is trusted to the one service that takes it', () => {
@@ -131,7 +137,27 @@ describe('each role', () => {
       FailuresRole: 'lambda.amazonaws.com',
       SweeperRole: 'lambda.amazonaws.com',
       SweeperScheduleRole: 'scheduler.amazonaws.com',
+      JobScheduleRole: 'scheduler.amazonaws.com',
     });
+  });
+
+  test.each(['SweeperScheduleRole', 'JobScheduleRole'])('%s serves schedules of this account alone', (name) => {
+    expect(at(site.resources[name]?.Properties, 'AssumeRolePolicyDocument.Statement.0.Condition')).toEqual({
+      StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+    });
+  });
+
+  test('is passed on only where schedules call with it, and to the Scheduler alone', () => {
+    const passing = roleNames().flatMap((name) =>
+      statements(name).filter(({ Action }) => /^iam:/.test(String(Action))),
+    );
+    expect(passing).toEqual([
+      expect.objectContaining({
+        Effect: 'Allow',
+        Action: 'iam:PassRole',
+        Condition: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+      }),
+    ]);
   });
 
   test('has a wildcard only where IAM accepts nothing narrower', () => {
@@ -142,6 +168,7 @@ describe('each role', () => {
       ...network,
       'logs:CreateLogStream log-group:/aws/lambda/<itself>:*',
       'logs:PutLogEvents log-group:/aws/lambda/<itself>:*',
+      'scheduler:CreateSchedule schedule/slashvm-dev-jobs/*',
       'secretsmanager:BatchGetSecretValue *',
       'secretsmanager:GetSecretValue secret:slashvm/dev/vcenters/*',
       'secretsmanager:ListSecrets *',
@@ -196,6 +223,17 @@ test("a function's role lets it reach its own failure destination", () => {
     const { Type, Properties: target } = site.resources[String(destination)] ?? { Type: '', Properties: {} };
     const role = at(site.resources[String(at(Properties, 'FunctionName.Ref'))], 'Properties.Role.Fn::GetAtt.0');
     expect(allowed(String(role))).toContain(grants[Type]?.(target['FunctionName'] ?? target['QueueName']));
+  }
+});
+
+test("every slash command's function may be called by whatever goes on with its Jobs", () => {
+  const commands = ofType(site.resources, 'AWS::Lambda::Function').filter(
+    ([, { Properties }]) => 'VpcConfig' in Properties,
+  );
+  const calls = commands.map(([, { Properties }]) => `lambda:InvokeFunction function:${Properties['FunctionName']}`);
+  for (const role of ['InteractionsRole', 'FailuresRole', 'SweeperRole', 'JobScheduleRole']) {
+    const called = allowed(role).filter((line) => line.startsWith('lambda:'));
+    expect([role, called]).toEqual([role, calls.sort()]);
   }
 });
 

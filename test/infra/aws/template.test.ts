@@ -51,7 +51,11 @@ describe('the functions', () => {
 
   test('know what their environment says, and no secret', () => {
     for (const { Environment, VpcConfig } of functions()) {
-      const heap = { NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=922' };
+      const ofCommands = {
+        NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=922',
+        SCHEDULE_GROUP: 'slashvm-dev-jobs',
+        SCHEDULE_ROLE_ARN: { 'Fn::GetAtt': ['JobScheduleRole', 'Arn'] },
+      };
       expect(at(Environment, 'Variables')).toEqual({
         STAGE: 'dev',
         TABLE_NAME: 'slashvm-dev-jobs',
@@ -64,7 +68,7 @@ describe('the functions', () => {
         LOG_LEVEL: 'INFO',
         POWERTOOLS_SERVICE_NAME: 'slashvm',
         POWERTOOLS_METRICS_NAMESPACE: 'SlashVM',
-        ...(VpcConfig === undefined ? {} : heap),
+        ...(VpcConfig === undefined ? {} : ofCommands),
       });
     }
   });
@@ -128,6 +132,11 @@ describe('beside the functions', () => {
         RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 300 },
       },
     });
+  });
+
+  test('what is done later has a group of schedules of its own', () => {
+    const groups = ofType(site.resources, 'AWS::Scheduler::ScheduleGroup').map(([, { Properties }]) => Properties);
+    expect(groups).toEqual([{ Name: 'slashvm-dev-jobs' }]);
   });
 
   test('an alarm rings while a failure waits in the queue', () => {
