@@ -62,7 +62,7 @@ async function shown(
   const over = Math.max(target.startingAt ?? 0, Date.parse(task?.completeTime ?? '') || 0);
   if (vm !== undefined && work.clock.now() - over < (step.patience ?? SHOWN_AFTER)) return;
   if (vm !== undefined && step.late !== undefined) {
-    return await settleTarget(work, target, 'running', step.late(vm, context));
+    return await settleTarget(work, target, 'running', step.late(vm, context), step.offers?.(vm, context));
   }
   await settleTarget(
     work,

@@ -1,5 +1,6 @@
 import { type ErrorKind, SaidError } from '#lib/errors';
 import { type ChangeWork, stepOf } from '#lib/jobs/change-work';
+import { targetKey } from '#lib/jobs/held-job';
 import type { JobTarget, Offer, Outcome } from '#lib/jobs/job';
 import { type Words, words } from '#lib/slack/words';
 
@@ -16,6 +17,7 @@ export async function settleTarget(
   const isGood = outcome === 'done' || outcome === 'already';
   if (isGood && at < work.steps.length) {
     const past = [...(target.past ?? []), { step: step.name, outcome, said }];
+    work.progress.delete(targetKey(target));
     await work.held.planNext(target, { at, past });
     return;
   }

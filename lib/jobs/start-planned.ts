@@ -7,7 +7,9 @@ import { planReads } from '#lib/jobs/judge-vm';
 import { isCertainlyNotDone, settleTarget, settleWithError, TRY_AGAIN } from '#lib/jobs/settle-target';
 import type { Vm } from '#lib/jobs/step';
 import { time, user, type Words, words } from '#lib/slack/words';
+import { ObjectBusy } from '#lib/vsphere/errors';
 import { readVms } from '#lib/vsphere/read-vms';
+import { readRunningTasks } from '#lib/vsphere/running-tasks';
 import type { VSphere } from '#lib/vsphere/vsphere';
 
 /** Writes under way at once on one vCenter. */
@@ -95,7 +97,9 @@ async function startTarget(work: ChangeWork, vsphere: VSphere, target: JobTarget
     await work.held.move(starting, { state: 'started', ...task });
   } catch (error) {
     if (error instanceof LeaseLost) throw error;
-    if (isCertainlyNotDone(error)) await settleWithError(work, starting, error);
+    if (error instanceof ObjectBusy)
+      await settleTarget(work, starting, 'refused', await busyOutside(vsphere, vm, error), [TRY_AGAIN]);
+    else if (isCertainlyNotDone(error)) await settleWithError(work, starting, error);
     else work.log.error('start-in-doubt', error, { job: work.held.job.id, vcenter: vsphere.vcenter });
   } finally {
     work.planned.delete(targetKey(target));
@@ -113,6 +117,20 @@ function busyWith(other: Job): Words {
     ` is ${what} it since `,
     [time(since)],
     ` (job ${shortId(other.id)}). Nothing was done; try again when that is over.`,
+  );
+}
+
+/** Work that somebody began past SlashVM, by what vCenter knows of it; the client has tried three times by then. */
+async function busyOutside(vsphere: VSphere, vm: Vm, error: ObjectBusy): Promise<Words> {
+  const [task] = await readRunningTasks(vsphere, vm.moId).catch(() => []);
+  if (task === undefined) return error.message;
+  const what = task.description ?? task.descriptionId ?? task.taskId;
+  const who = task.userName === undefined ? '' : `, begun by ${task.userName}`;
+  const since = Date.parse(task.startTime ?? task.queueTime ?? '');
+  return words(
+    `is busy with work from outside SlashVM: ${what}${who}`,
+    Number.isNaN(since) ? '' : words(' at ', [time(since)]),
+    '. Nothing was done; try again when that is over.',
   );
 }
 
