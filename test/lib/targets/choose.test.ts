@@ -55,6 +55,11 @@ describe('an exact name', () => {
       outcome: 'ambiguous',
       said: '"web01" fits 3 VMs. Type one of them as below.',
       forms: ['prod:/DC0/vm/Web/web01', '"prod:/DC0/vm/Staging 2/web01"', 'lab:/DC0/vm/web01'],
+      choices: [
+        { form: 'prod:/DC0/vm/Web/web01', about: 'Web · prod' },
+        { form: '"prod:/DC0/vm/Staging 2/web01"', about: 'Staging 2 · prod' },
+        { form: 'lab:/DC0/vm/web01', about: 'no folder · lab' },
+      ],
     });
   });
 
