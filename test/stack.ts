@@ -251,7 +251,14 @@ export async function startTestStack(options: { vms?: number; env?: Record<strin
   const directory = mkdtempSync(join(tmpdir(), 'slashvm-stack-'));
   const flags = options.vms === undefined ? [] : ['--vms', String(options.vms)];
   const child = spawn(process.execPath, ['--import', 'tsx', join('infra', 'local', 'start.ts'), ...flags], {
-    env: { ...process.env, SLASHVM_PORT: '0', SLASHVM_PACKAGED: '1', SLASHVM_DIRECTORY: directory, ...options.env },
+    env: {
+      ...process.env,
+      SLASHVM_PORT: '0',
+      SLASHVM_PACKAGED: '1',
+      SLASHVM_DIRECTORY: directory,
+      SLASHVM_PACE: '0.3',
+      ...options.env,
+    },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const output: string[] = [];
