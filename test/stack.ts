@@ -12,6 +12,7 @@ import type { LogLine } from '#infra/local/lambda/function-log';
 import type { FunctionStatus } from '#infra/local/lambda/lambda';
 import type { OutgoingRequest } from '#infra/local/lambda/outgoing';
 import type { MessageClick, ViewClick } from '#infra/local/slack/block-actions';
+import type { ShownOptions } from '#infra/local/slack/block-suggestion';
 import type { OpenView } from '#infra/local/slack/view-store';
 import type { Submitted, Submission as ViewSubmission } from '#infra/local/slack/view-submission';
 import { exchange, type HttpAnswer, type RawRequest } from '#test/exchange';
@@ -163,6 +164,11 @@ export class TestStack {
   /** The modals that are open, the newest last. */
   views(): Promise<OpenView[]> {
     return this.ask('GET', '/local/views');
+  }
+
+  /** Types into a list of a modal, the person's newest where none is named; what it shows then can be chosen. */
+  options(typed: { user?: string; viewId?: string; actionId: string; value: string }): Promise<ShownOptions> {
+    return this.ask('POST', '/local/views/options', typed);
   }
 
   /** Fills in and submits a modal, the person's newest where none is named; values by action id. */
