@@ -27,6 +27,8 @@ interface Suggesting {
 interface Ranked {
   readonly vm: Candidate;
   readonly vcenter: string;
+  /** In small letters. */
+  readonly name: string;
   readonly isLate: boolean;
 }
 
@@ -37,13 +39,12 @@ export function suggestVms(indexes: readonly InventoryIndex[], typed: string, op
   const ranked = indexes.flatMap((index) =>
     readable(index, mayRead).flatMap((vm): readonly Ranked[] => {
       const isOffered = vm.platform === undefined && (templates || !vm.template);
-      const at = isOffered ? vm.name.toLowerCase().indexOf(wanted) : -1;
-      return at < 0 ? [] : [{ vm, vcenter: index.vcenter, isLate: at > 0 }];
+      const name = vm.name.toLowerCase();
+      const at = isOffered ? name.indexOf(wanted) : -1;
+      return at < 0 ? [] : [{ vm, vcenter: index.vcenter, name, isLate: at > 0 }];
     }),
   );
-  ranked.sort(
-    (a, b) => Number(a.isLate) - Number(b.isLate) || (a.vm.name < b.vm.name ? -1 : Number(a.vm.name > b.vm.name)),
-  );
+  ranked.sort((a, b) => Number(a.isLate) - Number(b.isLate) || (a.name < b.name ? -1 : Number(a.name > b.name)));
   const vms = ranked
     .slice(0, limit)
     .map((one) => ({ label: labelOf(one, longest.label), typed: `${one.vcenter}:${one.vm.moId}` }))
