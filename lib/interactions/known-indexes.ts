@@ -15,7 +15,7 @@ export interface KnownIndexes {
 
 type Heads = Awaited<ReturnType<IndexStore['heads']>>;
 
-/** For so long the heads in memory are not looked at again, milliseconds: a word is typed meanwhile. */
+/** For so long heads that are fresh are not looked at again, milliseconds: a word is typed meanwhile. */
 const UNCHECKED = 5000;
 
 /** A list may be older than what answers a question, milliseconds: what is chosen from it is looked up by its id. */
@@ -37,8 +37,13 @@ export function createKnownIndexes(options: {
 
   async function listed(): Promise<Heads> {
     const now = clock.now();
-    if (last === undefined || now - last.at > UNCHECKED) last = { heads: await store.heads(), at: now };
+    const isCurrent = last !== undefined && now - last.at <= UNCHECKED && areFresh(last.heads);
+    if (last === undefined || !isCurrent) last = { heads: await store.heads(), at: now };
     return last.heads.filter(({ takenAt }) => now - takenAt <= OLDEST);
+  }
+
+  function areFresh(heads: Heads): boolean {
+    return heads.length > 0 && heads.every(({ takenAt }) => clock.now() - takenAt <= FRESH);
   }
 
   function keep(index: InventoryIndex): void {
@@ -72,10 +77,8 @@ export function createKnownIndexes(options: {
 
     async renewStale() {
       try {
-        const heads = await listed();
-        const now = clock.now();
-        if (heads.length > 0 && heads.every(({ takenAt }) => now - takenAt <= FRESH)) return;
-        await Promise.all([store.noteUse(now), renew()]);
+        if (areFresh(await listed())) return;
+        await Promise.all([store.noteUse(clock.now()), renew()]);
       } catch (error) {
         indexFailed(log, error);
       }

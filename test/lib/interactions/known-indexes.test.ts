@@ -65,6 +65,15 @@ describe('The known indexes', () => {
     expect(store.calls).toEqual(['heads', 'read', 'heads', 'heads', 'read']);
   });
 
+  test('are looked for with each letter until they are there, and fresh', async () => {
+    const indexes = instance();
+    expect(await indexes.all()).toEqual([]);
+    const stale = stored('prod', 301);
+    expect(await indexes.all()).toEqual([stale]);
+    const fresh = stored('prod', 0);
+    expect(await indexes.all()).toEqual([fresh]);
+  });
+
   test('are forgotten with their vCenter', async () => {
     stored('prod', 10);
     const indexes = instance();
