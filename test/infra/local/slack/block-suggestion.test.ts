@@ -23,11 +23,7 @@ const MODAL = {
   private_metadata: 'job.token',
   title: plain('Fill in'),
   submit: plain('Run'),
-  blocks: [
-    input(one),
-    input(several),
-    input({ type: 'external_select', action_id: 'usual' } as { action_id: string }),
-  ],
+  blocks: [input(one), input(several), input({ type: 'external_select', action_id: 'usual' } as { action_id: string })],
 };
 
 const open = async (user = ADMIN): Promise<void> => {
