@@ -16,7 +16,7 @@ export interface KnownIndexes {
 type Heads = Awaited<ReturnType<IndexStore['heads']>>;
 
 /** For so long heads that are fresh are not looked at again, milliseconds: a word is typed meanwhile. */
-const UNCHECKED = 5000;
+const UNCHECKED = 2000;
 
 /** A list may be older than what answers a question, milliseconds: what is chosen from it is looked up by its id. */
 const OLDEST = 60 * 60_000;

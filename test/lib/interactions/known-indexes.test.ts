@@ -55,11 +55,11 @@ describe('The known indexes', () => {
     await indexes.all();
     expect(store.calls).toEqual(['heads', 'read']);
 
-    now += 5001;
+    now += 2001;
     await indexes.all();
     expect(store.calls).toEqual(['heads', 'read', 'heads']);
 
-    now += 5001;
+    now += 2001;
     const newer = stored('prod', 0);
     expect(await indexes.all()).toEqual([newer]);
     expect(store.calls).toEqual(['heads', 'read', 'heads', 'heads', 'read']);
@@ -79,7 +79,7 @@ describe('The known indexes', () => {
     const indexes = instance();
     await indexes.all();
     store.kept.clear();
-    now += 5001;
+    now += 2001;
     expect(await indexes.all()).toEqual([]);
   });
 
@@ -98,7 +98,7 @@ describe('The known indexes', () => {
     const indexes = instance();
     await indexes.all();
     store.isBroken = true;
-    now += 5001;
+    now += 2001;
     expect(await indexes.all()).toEqual([prod]);
     expect(await indexes.listedAt()).toBeUndefined();
     await indexes.renewStale();
