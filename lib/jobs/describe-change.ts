@@ -91,7 +91,9 @@ function verdict(plan: Plan, targets: readonly JobTarget[]): Words {
   if (unknown === all) return words('Nobody can say whether it worked: ', plan.words.todo, ' ', subject(targets));
   if (all === 1 && only !== undefined) return words(`Did not ${plan.words.todo} `, [bold(only.name)]);
   const doubt = unknown === 0 ? '' : `; nobody can say about ${unknown} more`;
-  if (good.length === 0 && unknown + asked === 0) return `Nothing was done: 0 of ${all} VMs`;
+  const isIdle = good.every((target) => target.outcome === 'already') && unknown + asked === 0;
+  if (isIdle && good.length === 0) return `Nothing was done: 0 of ${all} VMs`;
+  if (isIdle) return `Nothing was done: ${good.length} of ${all} VMs ${good.length === 1 ? 'was' : 'were'} so already`;
   return `${plan.words.done} ${good.length} of ${all} VMs${doubt}`;
 }
 

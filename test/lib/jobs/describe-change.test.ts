@@ -85,6 +85,12 @@ describe('when it is over', () => {
       '⚠️ Took a snapshot of 1 of 3 VMs; nobody can say about 1 more',
     ],
     ['none done, some unknown', [refused, unknown], {}, '⚠️ Took a snapshot of 0 of 2 VMs; nobody can say about 1 more'],
+    [
+      'nothing done, one so already',
+      [settled('a', 'already', 'is on.'), refused],
+      {},
+      '⚠️ Nothing was done: 1 of 2 VMs was so already',
+    ],
     ['none done', [refused, settled('b', 'failed', 'x')], {}, '❌ Nothing was done: 0 of 2 VMs'],
     ['done beside a bad name', [done], { unresolved: [NOT_FOUND] }, '⚠️ Took a snapshot of 1 of 2 VMs'],
     ['a bad name alone', [], { unresolved: [NOT_FOUND] }, '❌ No VM is called "nope".'],
