@@ -1,5 +1,6 @@
 import { checkSnapshot, SNAPSHOT_CHECK_READS } from '#lib/jobs/check-snapshot';
 import { evidenceOfTask } from '#lib/jobs/evidence-of-task';
+import { SNAPSHOTS_AT_ONCE } from '#lib/jobs/in-turn';
 import { jobMark, ownSnapshot, toTheSecond } from '#lib/jobs/own-snapshot';
 import type { SnapshotWish } from '#lib/jobs/snapshot-wish';
 import type { Step, StepContext } from '#lib/jobs/step';
@@ -18,6 +19,7 @@ export function createSnapshotStep(wish: SnapshotWish, named: (context: StepCont
     words: { doing: 'Taking a snapshot of', done: 'Took a snapshot of', todo: 'take a snapshot of' },
     reads: SNAPSHOT_CHECK_READS,
     rereads: ['snapshot', 'runtime.powerState'],
+    atOnce: { datastore: SNAPSHOTS_AT_ONCE },
     check: (vm, context) => checkSnapshot(vm, wish, context),
     start: (vm, context, vsphere) =>
       createSnapshot(vsphere, vm.moId, {

@@ -1,5 +1,6 @@
 import { chooseDoomed, type DeleteWish } from '#lib/jobs/choose-doomed';
 import { evidenceOfTask } from '#lib/jobs/evidence-of-task';
+import { SNAPSHOTS_AT_ONCE } from '#lib/jobs/in-turn';
 import { PROTECTION_READS, protection } from '#lib/jobs/protection';
 import type { Check, Started, Step, StepContext, StepNote, Vm } from '#lib/jobs/step';
 import { age } from '#lib/slack/age';
@@ -20,6 +21,7 @@ export function deleteSnapshotsStep(wish: DeleteWish): Step {
     words: { doing: 'Deleting snapshots of', done: 'Deleted snapshots of', todo: 'delete snapshots of' },
     reads: [...PROTECTION_READS, 'snapshot', 'layoutEx'],
     rereads: ['snapshot', 'runtime.consolidationNeeded'],
+    atOnce: { datastore: SNAPSHOTS_AT_ONCE },
     check: (vm, context) => check(vm, wish, context),
     aim: (vm, context) => aim(vm, wish, context),
     start: (vm, context, vsphere) => start(vm, wish, context, vsphere),

@@ -1,6 +1,7 @@
 import { SaidError } from '#lib/errors';
 import { type ChangeWork, stepOf } from '#lib/jobs/change-work';
 import { targetKey } from '#lib/jobs/held-job';
+import { inTurn } from '#lib/jobs/in-turn';
 import { type Job, type JobTarget, shortId } from '#lib/jobs/job';
 import { LeaseLost } from '#lib/jobs/job-store';
 import { planReads } from '#lib/jobs/judge-vm';
@@ -12,7 +13,7 @@ import { readVms } from '#lib/vsphere/read-vms';
 import { readRunningTasks } from '#lib/vsphere/running-tasks';
 import type { VSphere } from '#lib/vsphere/vsphere';
 
-/** Writes under way at once on one vCenter. */
+/** Requests that start something, under way at once on one vCenter. */
 const AT_ONCE = 8;
 
 /** A start is sent at once after it was stored, or not at all: whoever takes over waits longer than this before judging. */
@@ -20,7 +21,10 @@ const FRESH = 2000;
 
 /** Starts planned VMs; one that the plan did not read in this invocation is read and checked again first. */
 export async function startPlanned(work: ChangeWork, vsphere: VSphere, targets: readonly JobTarget[]): Promise<void> {
-  const ready = inTurn(work, vsphere.vcenter, await readyToStart(work, vsphere, targets));
+  const now = inTurn(targets, work.held.targets, (target) => stepOf(work, target).atOnce?.datastore);
+  // Whoever waits is read and checked again when the turn comes: a plan grows old.
+  for (const target of targets) if (!now.includes(target)) work.planned.delete(targetKey(target));
+  const ready = await readyToStart(work, vsphere, now);
   for (let from = 0; from < ready.length; from += AT_ONCE) {
     const batch = ready.slice(from, from + AT_ONCE);
     await Promise.all(batch.map(({ target, vm }) => startTarget(work, vsphere, target, vm)));
@@ -30,26 +34,6 @@ export async function startPlanned(work: ChangeWork, vsphere: VSphere, targets: 
 interface Ready {
   readonly target: JobTarget;
   readonly vm: Vm;
-}
-
-/** Leaves out who would be one too many on a datastore where this Job works already: its turn comes. */
-function inTurn(work: ChangeWork, vcenter: string, ready: readonly Ready[]): readonly Ready[] {
-  const busy = new Map<string, number>();
-  const take = (moIds: readonly string[]): void => {
-    for (const moId of moIds) busy.set(moId, (busy.get(moId) ?? 0) + 1);
-  };
-  for (const { vcenter: where, state, note } of work.held.targets) {
-    if (where === vcenter && (state === 'starting' || state === 'started'))
-      take(note?.['datastores']?.split(',') ?? []);
-  }
-  return ready.filter(({ target, vm }) => {
-    const most = stepOf(work, target).atOnce?.datastore;
-    if (most === undefined) return true;
-    const own = vm.datastores.map(({ moId }) => moId);
-    const isFree = own.every((moId) => (busy.get(moId) ?? 0) < most);
-    if (isFree) take(own);
-    return isFree;
-  });
 }
 
 async function readyToStart(work: ChangeWork, vsphere: VSphere, targets: readonly JobTarget[]): Promise<Ready[]> {
