@@ -17,7 +17,8 @@ export function protection(vm: Vm, methods: readonly string[]): Refused | undefi
   const refused = (said: string): Refused => ({ verdict: 'refused', said });
   const platform = platformOf(properties);
   if (platform !== undefined) {
-    return refused(`belongs to the platform (${platform}) and is never changed from here. Nothing was done.`);
+    const what = platform === 'managed' ? `managed by ${properties['config.managedBy']?.extensionKey}` : platform;
+    return refused(`belongs to the platform (${what}) and is never changed from here. Nothing was done.`);
   }
   if (properties['config.template'] === true) {
     return refused('is a template, not a virtual machine. Nothing was done.');

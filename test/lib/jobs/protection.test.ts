@@ -20,7 +20,7 @@ test.each<[string, Vm['properties'], string]>([
   [
     'a VM that an extension manages',
     { 'config.managedBy': { extensionKey: 'com.vmware.nsx', type: 'vm' } },
-    'belongs to the platform (managed) and is never changed from here. Nothing was done.',
+    'belongs to the platform (managed by com.vmware.nsx) and is never changed from here. Nothing was done.',
   ],
   [
     'a fault-tolerance secondary',
