@@ -23,7 +23,7 @@ export const revert = defineChange({
     if (!(noSafety && safetyMemory)) return;
     throw new SaidError('usage', '--no-safety and --safety-memory exclude each other. Say one of them.');
   },
-  choices: [{ name: 'start', label: 'Confirm and start it' }],
+  choices: [{ name: 'start', label: 'Confirm and start it', noted: 'startable' }],
   steps: ({ snapshot, safetyMemory, noSafety, start }, _asked, chosen) =>
     revertSteps({ snapshot, safetyMemory, noSafety, start: start || chosen.has('start') }),
 });

@@ -44,6 +44,8 @@ export interface ConfirmChoice {
   readonly name: string;
   /** `Confirm and start it`. */
   readonly label: string;
+  /** Offered only where the check of a VM that goes on noted this. */
+  readonly noted: string;
 }
 
 export interface PreparedChange {

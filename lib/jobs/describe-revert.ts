@@ -33,7 +33,7 @@ function powerChange(vm: Vm, node: SnapshotNode, wish: RevertWish): Words {
 /** What going back to the safety snapshot would bring, and what it would not. */
 export function undoWords(safety: SnapshotNode | undefined, powerBefore: string | undefined): Words {
   if (safety === undefined) return '';
-  const snapshot = words(' Before that it is kept as ', [bold(safety.name)], ` (#${safety.id}); an undo `);
+  const snapshot = words(' How it was before is kept as ', [bold(safety.name)], ` (#${safety.id}); an undo `);
   if (safety.state !== 'poweredOff') return words(snapshot, 'brings it back as it was, what ran in it included.');
   if (powerBefore === 'poweredOff') return words(snapshot, 'brings its disks and configuration back.');
   return words(

@@ -3,6 +3,7 @@ import { chooseSnapshot } from '#lib/jobs/choose-snapshot';
 import { asking, POWER, powerOf, START } from '#lib/jobs/describe-power';
 import { describeRevertLosses, undoWords } from '#lib/jobs/describe-revert';
 import { evidenceOfTask, knownTasks } from '#lib/jobs/evidence-of-task';
+import { SNAPSHOTS_AT_ONCE } from '#lib/jobs/in-turn';
 import type { Offer } from '#lib/jobs/job';
 import { isOwnSnapshot, ownSnapshot } from '#lib/jobs/own-snapshot';
 import { PROTECTION_READS, protection } from '#lib/jobs/protection';
@@ -20,6 +21,7 @@ export function revertStep(wish: RevertWish): Step {
     words: { doing: 'Reverting', done: 'Reverted', todo: 'revert' },
     reads: [...PROTECTION_READS, 'snapshot', 'layoutEx', 'runtime.powerState', 'recentTask'],
     rereads: ['snapshot', 'runtime.powerState', 'runtime.question'],
+    atOnce: { datastore: SNAPSHOTS_AT_ONCE },
     check: (vm, context) => check(vm, wish, context),
     aim: (vm) => ({ tasks: knownTasks(vm) }),
     start: (_vm, context, vsphere) =>
@@ -48,6 +50,7 @@ function check(vm: Vm, wish: RevertWish, context: StepContext): Check {
     revertState: node.state,
     powerBefore: context.note['powerBefore'] ?? powerOf(vm) ?? '',
     tasks: knownTasks(vm),
+    ...(wish.start || node.state === 'poweredOn' ? {} : { startable: 'yes' }),
   };
   return { verdict: 'go', warnings: [], losses: describeRevertLosses(vm, node, wish), note };
 }

@@ -1,6 +1,6 @@
 import { checkSnapshot } from '#lib/jobs/check-snapshot';
 import { createSnapshotStep } from '#lib/jobs/create-snapshot-step';
-import { toTheSecond } from '#lib/jobs/own-snapshot';
+import { SAFETY_NAME, toTheSecond } from '#lib/jobs/own-snapshot';
 import { protection } from '#lib/jobs/protection';
 import type { SnapshotWish } from '#lib/jobs/snapshot-wish';
 import type { Check, Step, StepContext, Vm } from '#lib/jobs/step';
@@ -14,7 +14,7 @@ const LEAST_ROOM = 1024 ** 3;
 export function safetySnapshotStep({ memory }: { readonly memory: boolean }): Step {
   const wish: SnapshotWish = { memory, quiesce: false, memoryOption: '--safety-memory' };
   return {
-    ...createSnapshotStep(wish, ({ askedAt }) => `slashvm-safety ${toTheSecond(askedAt)}`),
+    ...createSnapshotStep(wish, ({ askedAt }) => `${SAFETY_NAME} ${toTheSecond(askedAt)}`),
     name: 'safety-snapshot',
     words: {
       doing: 'Taking a safety snapshot of',
@@ -31,16 +31,16 @@ function check(vm: Vm, wish: SnapshotWish, context: StepContext): Check {
   if (refused !== undefined) return refused;
   const checked = checkSnapshot(vm, wish, context);
   if (checked.verdict !== 'refused') return shortOfRoom(vm, context) ?? checked;
-  return { ...checked, said: words('gets no safety snapshot: it ', checked.said, ' Nothing was done. ', CURE) };
+  return { ...checked, said: words('gets no safety snapshot: it ', checked.said, ' ', CURE) };
 }
 
-const CURE = 'Leave that snapshot out with --no-safety.';
+const CURE = 'Or revert without one: --no-safety. Nothing was done.';
 
 function shortOfRoom(vm: Vm, context: StepContext): Check | undefined {
   const short = vm.datastores.find((one) => one.freeSpace < LEAST_ROOM * context.neighbours(one.moId));
   if (short === undefined) return undefined;
   const said =
     `gets no safety snapshot: its datastore ${short.name} has only ${bytes(short.freeSpace)} free. ` +
-    `Nothing was done. Free some space, or leave that snapshot out with --no-safety.`;
+    `Free some space. ${CURE}`;
   return { verdict: 'refused', said };
 }

@@ -15,10 +15,16 @@ export async function settleTarget(
   const step = stepOf(work, target);
   const at = (target.at ?? 0) + 1;
   const isGood = outcome === 'done' || outcome === 'already';
+  // What an earlier step offered stays possible, unless this one has done it.
+  const earlier = (target.offers ?? []).filter(
+    (offer) => !(isGood && 'subcommand' in offer && offer.subcommand === step.name),
+  );
+  const all = [...offers, ...earlier];
+  const offered = all.length === 0 ? {} : { offers: all };
   if (isGood && at < work.steps.length) {
     const past = [...(target.past ?? []), { step: step.name, outcome, said }];
     work.progress.delete(targetKey(target));
-    await work.held.planNext(target, { at, past });
+    await work.held.planNext(target, { at, past, ...offered });
     return;
   }
   const isAside = step.beside !== undefined && !isGood;
@@ -27,7 +33,7 @@ export async function settleTarget(
     outcome,
     said: isAside ? words(`could not ${withoutOf(step.words.todo)}: `, said) : said,
     settledAt: work.clock.now(),
-    ...(offers.length === 0 ? {} : { offers }),
+    ...offered,
   });
   if (target.attempts > 0 || target.past !== undefined) work.held.unlockLater(target);
 }

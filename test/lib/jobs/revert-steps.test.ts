@@ -73,7 +73,7 @@ describe('before a revert', () => {
       'a name that two have',
       { snapshot: TREE },
       { snapshot: 'patch' },
-      'has 2 snapshots called "patch". Type the number of one: #2 patch of 20 Nov 2026 08:00 UTC, #3 patch of 10 Nov 2026 08:00 UTC',
+      'has 2 snapshots called "patch". Say which by its number: #2 patch of 20 Nov 2026 08:00 UTC, #3 patch of 10 Nov 2026 08:00 UTC',
     ],
   ])('it is refused: %s', (_what, properties, wish, sentence) => {
     expect(checked(exampleVm(properties), wish)).toBe(`refused: ${sentence}`);
@@ -125,10 +125,10 @@ describe('the safety snapshot', () => {
   test('is refused where there is no room', () => {
     expect(check(exampleVm({}, free(2 * GB)))).toBe('go');
     expect(check(exampleVm({}, free(GB / 2)))).toBe(
-      'gets no safety snapshot: its datastore ds-small has only 512 MB free. Nothing was done. Free some space, or leave that snapshot out with --no-safety.',
+      'gets no safety snapshot: its datastore ds-small has only 512 MB free. Free some space. Or revert without one: --no-safety. Nothing was done.',
     );
     expect(check(exampleVm({}, free(2 * GB)), true)).toBe(
-      'gets no safety snapshot: it needs 4 GB for its memory and ds-small has 2 GB free. Leave --safety-memory out, or free some space. Nothing was done. Leave that snapshot out with --no-safety.',
+      'gets no safety snapshot: it needs 4 GB for its memory and ds-small has 2 GB free. Leave --safety-memory out, or free some space. Or revert without one: --no-safety. Nothing was done.',
     );
   });
 
@@ -177,7 +177,7 @@ describe('on a vCenter', () => {
     await rig.finish(await revert.start(before, rig.context(note), rig.vsphere), 60);
     const vm = await rig.read(revert, 'db01');
     expect(plain(revert.result(vm, undefined, rig.context(note)) ?? '')).toMatch(
-      /^is back at #2 schema 118 of .+ UTC and is off\. Before that it is kept as slashvm-safety .+Z \(#4\); an undo brings its disks and configuration back, not what ran in it: that snapshot has no memory, and leaves it off\.$/,
+      /^is back at #2 schema 118 of .+ UTC and is off\. How it was before is kept as slashvm-safety .+Z \(#4\); an undo brings its disks and configuration back, not what ran in it: that snapshot has no memory, and leaves it off\.$/,
     );
     expect(labels(revert.offers?.(vm, rig.context(note)))).toEqual([
       'Start: start',
