@@ -28,7 +28,11 @@ export function offerActions(typed: Typed, prepared: PreparedChange, targets: re
 
 function offerText({ word, subcommand }: Typed, prepared: PreparedChange, target: JobTarget, offer: Offer): string {
   const form = typedForm(target, []);
-  if ('again' in offer) return `${word} ${subcommand} ${prepared.retyped([form], false)} --again`;
+  if ('again' in offer) {
+    const { instead } = offer;
+    const text = `${word} ${subcommand} ${prepared.retyped([form], false, instead)}`;
+    return instead === undefined ? `${text} --again` : text;
+  }
   const { options } = offer;
   return [word, offer.subcommand, form, ...(options === undefined ? [] : [options])].join(' ');
 }

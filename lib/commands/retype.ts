@@ -1,6 +1,7 @@
 import type { Takes } from '#lib/commands/argument';
 import { FILTERS } from '#lib/commands/argument';
 import { optionName } from '#lib/commands/parse-arguments';
+import type { Instead } from '#lib/jobs/job';
 import { quoted } from '#lib/slack/quoted';
 import type { Word } from '#lib/targets/query';
 
@@ -12,8 +13,16 @@ const NOT_AGAIN = new Set(['again', 'share']);
  *
  * @param forms what stands for the VMs now, as `typedForm` gives it
  * @param filters whether what narrowed the VMs stays too; a form needs no narrowing
+ * @param instead a word that was not clear, and the one that is
  */
-export function retype(takes: Takes, words: readonly Word[], forms: readonly string[], filters: boolean): string {
+export function retype(
+  takes: Takes,
+  words: readonly Word[],
+  forms: readonly string[],
+  filters: boolean,
+  instead?: Instead,
+): string {
+  const clear = (text: string): string => quoted(text === instead?.typed ? instead.by : text);
   const options = Object.entries(takes);
   const valued = new Set(options.filter(([, { kind }]) => VALUED.has(kind)).map(([key]) => optionName(key)));
   const isOneVm = options.some(([, { kind }]) => kind === 'target');
@@ -25,7 +34,7 @@ export function retype(takes: Takes, words: readonly Word[], forms: readonly str
     if (option === null) {
       positional += 1;
       // Behind one VM come other words of the command; several VMs are all of its words.
-      if (isOneVm && positional > 1) kept.push(quoted(word.text));
+      if (isOneVm && positional > 1) kept.push(clear(word.text));
       continue;
     }
     const name = (option[1] ?? '').toLowerCase();
@@ -33,7 +42,7 @@ export function retype(takes: Takes, words: readonly Word[], forms: readonly str
     const value = takesNext ? words[at + 1]?.text : undefined;
     if (takesNext) at += 1;
     if (NOT_AGAIN.has(name) || (name in FILTERS && !filters)) continue;
-    kept.push(value === undefined ? optionText(word.text) : `--${name} ${quoted(value)}`);
+    kept.push(value === undefined ? optionText(word.text, clear) : `--${name} ${clear(value)}`);
   }
   return [...forms, ...kept].join(' ');
 }
@@ -41,7 +50,7 @@ export function retype(takes: Takes, words: readonly Word[], forms: readonly str
 const VALUED = new Set(['text', 'texts', 'duration']);
 
 /** `--name=before patch` with its value quoted. */
-function optionText(text: string): string {
+function optionText(text: string, clear: (value: string) => string): string {
   const equals = text.indexOf('=');
-  return equals < 0 ? text : `${text.slice(0, equals)}=${quoted(text.slice(equals + 1))}`;
+  return equals < 0 ? text : `${text.slice(0, equals)}=${clear(text.slice(equals + 1))}`;
 }

@@ -3,7 +3,7 @@ import { type CommonOptions, parseArguments } from '#lib/commands/parse-argument
 import type { Reading } from '#lib/commands/reading';
 import { retype } from '#lib/commands/retype';
 import { SaidError } from '#lib/errors';
-import type { Asked, Effect } from '#lib/jobs/job';
+import type { Asked, Effect, Instead } from '#lib/jobs/job';
 import type { Step } from '#lib/jobs/step';
 import type { Message } from '#lib/slack/message';
 import { isFiltered, type TargetQuery, type Word } from '#lib/targets/query';
@@ -54,8 +54,8 @@ export interface PreparedChange {
   /** Run one after the other on each VM; the last that is not `beside` is what was asked for. */
   readonly steps: (asked: Asked, chosen: ReadonlySet<string>) => readonly Step[];
   readonly choices: readonly ConfirmChoice[];
-  /** What to type behind the subcommand for other VMs, all else as it was. */
-  readonly retyped: (forms: readonly string[], filters: boolean) => string;
+  /** What to type behind the subcommand for other VMs, all else as it was but one word that was not clear. */
+  readonly retyped: (forms: readonly string[], filters: boolean, instead?: Instead) => string;
 }
 
 export type Subcommand = Read | Change;
@@ -128,7 +128,7 @@ export function defineChange<T extends Takes & { readonly vms: Takes[string] }>(
         common,
         steps: (asked, chosen) => steps(values, asked, chosen),
         choices: declared.choices ?? [],
-        retyped: (forms, filters) => retype(declared.takes, words, forms, filters),
+        retyped: (forms, filters, instead) => retype(declared.takes, words, forms, filters, instead),
       };
     },
   };

@@ -1,6 +1,10 @@
+import type { Offer } from '#lib/jobs/job';
 import type { Refused, Vm } from '#lib/jobs/step';
 import { time, type Words, words } from '#lib/slack/words';
 import { type SnapshotNode, snapshotNodes } from '#lib/vsphere/snapshot-tree';
+
+/** Snapshots that are named, or offered as buttons; more would be a wall. */
+const SHOWN = 8;
 
 /** The one snapshot of a VM that is meant by `#id` or by name; a name that two have is a question, not a choice. */
 export function chooseSnapshot(vm: Vm, typed: string): SnapshotNode | Refused {
@@ -11,14 +15,19 @@ export function chooseSnapshot(vm: Vm, typed: string): SnapshotNode | Refused {
   const [only] = matches;
   if (only !== undefined && matches.length === 1) return only;
   if (matches.length === 0) return refused(words(`has no snapshot "${typed}". Type one of: `, listing(nodes)));
-  return refused(
-    words(`has ${matches.length} snapshots called "${typed}". Type the number of one: `, listing(matches)),
-  );
+  const said = words(`has ${matches.length} snapshots called "${typed}". Say which by its number: `, listing(matches));
+  return { verdict: 'refused', said, offers: matches.slice(-SHOWN).map((node) => pick(node, typed)) };
 }
 
-/** The last eight; those whose name is not theirs alone with the time they were taken. */
+/** The same command with the number of one, as a button. */
+function pick(node: SnapshotNode, typed: string): Offer {
+  const taken = new Date(node.createTime).toISOString().slice(0, 16).replace('T', ' ');
+  return { label: `#${node.id} of ${taken} UTC`, again: true, instead: { typed, by: `#${node.id}` } };
+}
+
+/** The last few; those whose name is not theirs alone with the time they were taken. */
 function listing(nodes: readonly SnapshotNode[]): Words {
-  const shown = nodes.slice(-8);
+  const shown = nodes.slice(-SHOWN);
   const names = nodes.map(({ name }) => name.toLowerCase());
   const pieces = shown.map((node, index) => {
     const isShared = names.filter((name) => name === node.name.toLowerCase()).length > 1;

@@ -79,8 +79,13 @@ export type Offer =
       /** Typed behind the VM: `--snapshot "#3"`. */
       readonly options?: string;
     }
-  /** The same command once more, for this VM alone. */
-  | { readonly label: string; readonly again: true };
+  /** The same command once more, for this VM alone; perhaps with a clear word in place of the one that was typed. */
+  | { readonly label: string; readonly again: true; readonly instead?: Instead };
+
+export interface Instead {
+  readonly typed: string;
+  readonly by: string;
+}
 
 /** What a change is about to do, in words that fit before a list of names. */
 export interface PlanWords {

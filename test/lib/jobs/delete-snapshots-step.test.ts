@@ -48,7 +48,7 @@ describe('what goes', () => {
 
   test('a name that two have is refused with their times and numbers', () => {
     expect(checked(exampleVm({ snapshot: tree('a', 'a') }), { snapshots: ['a'] })).toBe(
-      'refused: has 2 snapshots called "a". Type the number of one: #1 a of 20 Nov 2026 06:51 UTC, #2 a of 20 Nov 2026 06:51 UTC',
+      'refused: has 2 snapshots called "a". Say which by its number: #1 a of 20 Nov 2026 06:51 UTC, #2 a of 20 Nov 2026 06:51 UTC',
     );
   });
 
