@@ -1,4 +1,5 @@
 import { arg } from '#lib/commands/argument';
+import { LONGEST_SNAPSHOT_NAME, refuseLongStoredName } from '#lib/commands/snapshot-name';
 import { defineChange } from '#lib/commands/subcommand';
 import { renameSnapshotStep } from '#lib/jobs/rename-snapshot-step';
 
@@ -9,7 +10,8 @@ export const renameSnapshot = defineChange({
   takes: {
     vms: arg.vm(),
     snapshot: arg.word({ name: 'snapshot', about: 'its name, or its number as #2', max: 80 }),
-    newName: arg.word({ name: 'new name', about: 'at most 80 characters', max: 80 }),
+    newName: arg.word({ name: 'new name', about: 'at most 80 characters', max: LONGEST_SNAPSHOT_NAME }),
   },
+  refuse: ({ newName }) => refuseLongStoredName(newName, 'The new name'),
   steps: ({ snapshot, newName }) => [renameSnapshotStep(snapshot, newName)],
 });

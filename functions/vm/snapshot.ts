@@ -1,4 +1,5 @@
 import { arg } from '#lib/commands/argument';
+import { LONGEST_SNAPSHOT_NAME, refuseLongStoredName } from '#lib/commands/snapshot-name';
 import { defineChange } from '#lib/commands/subcommand';
 import { createSnapshotStep } from '#lib/jobs/create-snapshot-step';
 
@@ -12,7 +13,7 @@ export const snapshot = defineChange({
   effect: 'change',
   takes: {
     vms: arg.vms({ required: true }),
-    name: arg.option.text({ max: 80, about: 'name of the snapshot, at most 80 characters' }),
+    name: arg.option.text({ max: LONGEST_SNAPSHOT_NAME, about: 'name of the snapshot, at most 80 characters' }),
     description: arg.option.text({ max: 500, about: 'what it is for, at most 500 characters' }),
     memory: arg.flag({ about: "with the VM's memory" }),
     quiesce: arg.flag({ about: 'quiesce file systems first; needs running VMware Tools' }),
@@ -26,5 +27,6 @@ export const snapshot = defineChange({
     revert: 'To revert to one, type `/vm revert <vm> --snapshot <name|#id>`.',
     all: 'Name the VMs, or choose them by a glob or a filter; nothing here means "all".',
   },
+  refuse: ({ name }) => refuseLongStoredName(name, '--name'),
   steps: (wish) => [createSnapshotStep(wish)],
 });
