@@ -1,6 +1,7 @@
 import { arg } from '#lib/commands/argument';
 import { readNamedVms } from '#lib/commands/read-named-vms';
 import type { Reading } from '#lib/commands/reading';
+import { oldSafetyActions, snapshotMark } from '#lib/commands/snapshot-marks';
 import { defineRead } from '#lib/commands/subcommand';
 import type { Vm } from '#lib/jobs/step';
 import { age } from '#lib/slack/age';
@@ -22,7 +23,8 @@ export const snapshots = defineRead({
     if (read.vms.length === 0) return read.nothing;
     const rows = await Promise.all(read.vms.map((vm) => rowsOf(vm, reading)));
     const count = read.vms.reduce((sum, vm) => sum + snapshotNodes(vm.properties.snapshot).length, 0);
-    return { ...read.answer, headline: headline(read.vms, count), rows: [...rows.flat(), ...read.problems] };
+    const actions = [...(read.answer.actions ?? []), ...oldSafetyActions(read.vms, reading)];
+    return { ...read.answer, headline: headline(read.vms, count), rows: [...rows.flat(), ...read.problems], actions };
   },
 });
 
@@ -60,7 +62,8 @@ function nodeWords(node: SnapshotNode, sizes: SnapshotSizes | undefined, by: Wor
     ...(node.quiesced ? ['quiesced'] : []),
   ];
   const parts = words([code(`#${node.id}`), ' ', bold(node.name), ` · ${facts.join(' · ')} · `, time(created)]);
-  return words(parts, by === undefined ? '' : words(' · by ', by), node.current ? ' · current' : '');
+  const marked = node.current ? ' · current' : '';
+  return words(parts, by === undefined ? '' : words(' · by ', by), marked, snapshotMark(node, now));
 }
 
 /** Who asked for it, where the end of its description names a Job of ours that changed this VM. */
