@@ -58,7 +58,7 @@ export function writesAmong(operations: readonly string[]): readonly string[] {
 
 const WRITES = /_Task$|Guest$|RenameSnapshot$/;
 
-/** Guests do at once, or so many seconds later, what they are asked for. */
-export async function guestsActWithin(stack: TestStack, operation: string, taskSeconds: number): Promise<void> {
+/** From now on every task of that method takes so long, or a guest that long to do it. */
+export async function tasksTake(stack: TestStack, operation: string, taskSeconds: number): Promise<void> {
   await stack.fault(faultRule({ service: 'vcenter', match: { operation }, times: 0 }, { taskSeconds }));
 }

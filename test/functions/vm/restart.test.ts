@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { answer, ask, pressed } from '#test/confirmed';
 import { stackOfFile, type } from '#test/conversation';
-import { guestsActWithin, lastRequest, operationsSince, powerOf, vmPast, writesAmong } from '#test/past-the-product';
+import { lastRequest, operationsSince, powerOf, tasksTake, vmPast, writesAmong } from '#test/past-the-product';
 
 describe('/vm restart', () => {
   const here = stackOfFile();
-  beforeAll(() => guestsActWithin(here.stack, 'RebootGuest', 1));
+  beforeAll(() => tasksTake(here.stack, 'RebootGuest', 1));
 
   const bootOf = async (name: string): Promise<number> =>
     Date.parse(String((await (await vmPast(here.stack, name)).property('runtime'))['bootTime']));

@@ -1,18 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { answer, ask, confirmed, pressed } from '#test/confirmed';
 import { lastOf, press, stackOfFile, type } from '#test/conversation';
-import {
-  guestsActWithin,
-  lastRequest,
-  operationsSince,
-  powerOf,
-  untilPower,
-  writesAmong,
-} from '#test/past-the-product';
+import { lastRequest, operationsSince, powerOf, tasksTake, untilPower, writesAmong } from '#test/past-the-product';
 
 describe('/vm shutdown', () => {
   const here = stackOfFile();
-  beforeAll(() => guestsActWithin(here.stack, 'ShutdownGuest', 2));
+  beforeAll(() => tasksTake(here.stack, 'ShutdownGuest', 2));
 
   test('asks the guest of one VM without a question, and says when it is off', async () => {
     const { stack } = here;

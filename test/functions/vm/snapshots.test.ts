@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { moIdOf, stackOfFile, type } from '#test/conversation';
+import { confirmed, pressed } from '#test/confirmed';
+import { moIdOf, press, snapshotsOf, stackOfFile, type } from '#test/conversation';
 
 describe('/vm snapshots', () => {
   const here = stackOfFile();
@@ -56,5 +57,43 @@ describe('/vm snapshots', () => {
     const shared = await here.stack.waitForMessage(({ files }) => files !== undefined && files.length > 0);
     const file = await here.stack.send({ method: 'GET', url: shared.files?.[0]?.url ?? '', headers: {}, body: '' });
     expect(file.body.match(/#\d+/g)).toHaveLength(30);
+  });
+
+  test('marks those of a backup product, and offers nothing for them', async () => {
+    const { stack } = here;
+    await type(stack, '/vm snapshot svc02 --name "VEEAM BACKUP TEMPORARY SNAPSHOT"');
+
+    const { text, messages } = await type(stack, '/vm snapshots svc02');
+
+    expect(text).toMatch(/\*VEEAM BACKUP TEMPORARY SNAPSHOT\* .+ · current · ⚠️ of a backup product, which deletes it/);
+    expect(JSON.stringify(messages.at(-1)?.blocks)).not.toContain('Delete');
+  });
+});
+
+describe('/vm snapshots, three days after a revert', () => {
+  const here = stackOfFile();
+
+  test('marks the safety snapshot, not one that is only called so, and offers to delete it', async () => {
+    const { stack } = here;
+    await type(stack, '/vm snapshot app01 --name first');
+    await confirmed(stack, '/vm revert app01');
+    const moId = await moIdOf(stack, 'prod', 'app02');
+    const path = `/sdk/vim25/8.0.3.0/VirtualMachine/${moId}/CreateSnapshotEx_Task`;
+    await stack.vcenter('prod').ask('POST', path, { name: 'slashvm-safety by hand', description: '', memory: false });
+    expect((await type(stack, '/vm snapshots app01')).text).not.toContain('⚠️');
+
+    await stack.advance(3 * 86_400 + 60);
+    const { text, messages } = await type(stack, '/vm snapshots app01 app02');
+
+    const marked = text.split('\n').filter((line) => line.includes('⚠️'));
+    expect(marked).toHaveLength(1);
+    expect(marked[0]).toMatch(/`#2` \*slashvm-safety .+ ⚠️ safety snapshot older than 3 days; delete it unless/);
+    const question = await pressed(stack, messages.at(-1), 'Delete safety snapshot', /^❓ Really delete snapshots of/);
+    expect(question.text).toContain('loses the snapshot #2 *slashvm-safety ');
+    await press(stack, question, 'Confirm');
+    await stack.waitForMessage(({ text: last }) => last.startsWith('✅ Deleted snapshots of *app01*'));
+    expect((await snapshotsOf(stack, 'prod', await moIdOf(stack, 'prod', 'app01'))).map(({ name }) => name)).toEqual([
+      'first',
+    ]);
   });
 });

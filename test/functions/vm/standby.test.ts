@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { pressed } from '#test/confirmed';
 import { stackOfFile, type } from '#test/conversation';
-import { guestsActWithin, powerOf } from '#test/past-the-product';
+import { powerOf, tasksTake } from '#test/past-the-product';
 
 describe('/vm standby', () => {
   const here = stackOfFile();
-  beforeAll(() => guestsActWithin(here.stack, 'StandbyGuest', 1));
+  beforeAll(() => tasksTake(here.stack, 'StandbyGuest', 1));
 
   test('asks the guest, says how the VM is then, and a start goes on', async () => {
     const { stack } = here;

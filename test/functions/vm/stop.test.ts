@@ -1,18 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { pressed } from '#test/confirmed';
 import { press, stackOfFile, type } from '#test/conversation';
-import {
-  guestsActWithin,
-  lastRequest,
-  operationsSince,
-  powerOf,
-  untilPower,
-  writesAmong,
-} from '#test/past-the-product';
+import { lastRequest, operationsSince, powerOf, tasksTake, untilPower, writesAmong } from '#test/past-the-product';
 
 describe('/vm stop', () => {
   const here = stackOfFile();
-  beforeAll(() => guestsActWithin(here.stack, 'ShutdownGuest', 1));
+  beforeAll(() => tasksTake(here.stack, 'ShutdownGuest', 1));
 
   test('runs nothing, and says the two ways to the asker alone', async () => {
     const { stack } = here;
