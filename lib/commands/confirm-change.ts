@@ -130,7 +130,12 @@ async function lookAgain(context: ChangeContext): Promise<SecondLook> {
     const said = target.facts === undefined ? [] : changedSince(target.facts, vm);
     const isSame = said.length === 0 && judged.state === 'planned';
     if (isSame) return [];
-    await held.move(target, judged);
+    const why = words(
+      ...said.flatMap((sentence) => [sentence, ' ']),
+      said.length === 0 ? '' : 'It ',
+      judged.said ?? '',
+    );
+    await held.move(target, judged.state === 'settled' ? { ...judged, said: why } : judged);
     return judged.state === 'settled' ? [...said, judged.said ?? 'cannot be changed any more.'] : said;
   }
 }

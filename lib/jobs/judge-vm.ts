@@ -1,6 +1,6 @@
 import { FACT_READS, frozenFacts } from '#lib/jobs/facts';
 import { JOB_VERSION, type Job, type JobTarget, type PastStep } from '#lib/jobs/job';
-import type { Check, Go, Step, StepContext, StepNote, Vm } from '#lib/jobs/step';
+import type { Check, Go, Refused, Step, StepContext, StepNote, Vm } from '#lib/jobs/step';
 import type { VmProperties } from '#lib/vsphere/vm-properties';
 
 /** What was asked for, among the steps that go with it. */
@@ -43,7 +43,7 @@ export function judgeVm(
     warnings: [],
   };
   const settled = { state: 'settled', settledAt: context.now } as const;
-  const refused = checks.find((check) => check.verdict === 'refused');
+  const refused = refusalAmong(steps, checks);
   if (refused !== undefined) {
     const offers = refused.offers === undefined ? {} : { offers: refused.offers };
     return { ...target, ...settled, outcome: 'refused', said: refused.said, ...offers };
@@ -63,6 +63,14 @@ export function judgeVm(
     ...(losses.length === 0 ? {} : { losses }),
     ...noteOf(vm, steps, going),
   };
+}
+
+/** What was asked for is refused first: what goes with it matters only where that is possible. */
+function refusalAmong(steps: readonly Step[], checks: readonly Check[]): Refused | undefined {
+  const refusals = checks.flatMap((check, index) =>
+    check.verdict === 'refused' ? [{ check, isBeside: steps[index]?.beside === true }] : [],
+  );
+  return (refusals.find(({ isBeside }) => !isBeside) ?? refusals[0])?.check;
 }
 
 function uuidOf(vm: Vm): { readonly instanceUuid?: string } {
