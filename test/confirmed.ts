@@ -22,7 +22,7 @@ export async function ask(stack: TestStack, text: string, who: Who = {}): Promis
   return { id, question: await stack.waitForMessage(asks, 20_000, since), since };
 }
 
-/** Presses a button of a question, and reads the last word of its Job. */
+/** Presses a button of a question, types the number of VMs where that is asked for, and reads the last word of its Job. */
 export async function answer(
   stack: TestStack,
   { id, question, since }: Asked,
@@ -30,6 +30,9 @@ export async function answer(
   timeout = 30_000,
 ): Promise<Answered> {
   await press(stack, question, label);
+  const [view] = await stack.views();
+  if (view !== undefined)
+    await stack.submit({ values: { count: /Really .+ (\d+) VMs\?/.exec(question.text)?.[1] ?? '' } });
   const job = await stack.jobEnded(id, timeout);
   const messages = await stack.transcript(since);
   return { id, job, messages, text: messages.at(-1)?.text ?? '' };
