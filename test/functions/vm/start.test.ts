@@ -42,6 +42,34 @@ describe('/vm start', () => {
     expect(text).toMatch(/❌ .*tpl-ubuntu.*template/);
   });
 
+  test('goes on with a suspended VM where it was', async () => {
+    const { stack } = here;
+    await type(stack, '/vm suspend svc02');
+
+    const { text, job } = await type(stack, '/vm start svc02');
+
+    expect(text).toMatch(/^✅ Started \*svc02\*.*\n✅ \*svc02\* \(prod\): is on since <!date/);
+    expect(job).toMatchObject({ exit: 0 });
+    expect(await powerOf('svc02')).toBe('POWERED_ON');
+  });
+
+  test('with one bad name starts the rest, and names it', async () => {
+    const { text, job } = await type(here.stack, '/vm start svc07 nosuch');
+
+    expect(text).toMatch(/^⚠️ Started 1 of 2 VMs/);
+    expect(text).toMatch(/✅ \*svc07\* \(prod\): is on since /);
+    expect(text).toContain('❌ No VM is called "nosuch".');
+    expect(job).toMatchObject({ exit: 1 });
+    expect(await powerOf('svc07')).toBe('POWERED_ON');
+  });
+
+  test('says that a VM that is on waits for an answer', async () => {
+    const { text } = await type(here.stack, '/vm start stuck01');
+
+    expect(text).toContain('and waits for an answer: There is no more space for virtual disk stuck01.vmdk.');
+    expect(text).toContain('Answer it in the vSphere Client.');
+  });
+
   test('says why where the task that succeeded did not start the VM', async () => {
     const { stack } = here;
     const moId = await moIdOf(stack, 'prod', 'cache01');
