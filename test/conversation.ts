@@ -109,6 +109,7 @@ export async function snapshotsOf(stack: TestStack, vcenter: string, moId: strin
 }
 
 export interface SnapshotTree {
+  readonly snapshot: { readonly value: string };
   readonly name: string;
   readonly description: string;
   readonly state: string;

@@ -1,0 +1,79 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { confirmed } from '#test/confirmed';
+import { atRest, stackOfFile, type } from '#test/conversation';
+import { lastRequest, operationsSince, tasksTake, vmPast, writesAmong } from '#test/past-the-product';
+
+/** What another instance of a function asks once: a question is answered by another invocation than asked it. */
+const LOGIN = new Set(['/api/vcenter/system', 'content', '/api/session', 'Login']);
+
+/** Rounds that may come by chance more often; each of ten VMs asked by itself would be nine. */
+const CHANCE = 6;
+
+const ONE = ['svc02'];
+const TEN = ['svc03', 'svc04', 'svc05', 'svc06', 'svc08', 'svc09', 'svc10', 'svc11', 'svc12', 'svc13'];
+
+interface Costs {
+  readonly writes: readonly string[];
+  /** Reads of VMs and their tasks, polls included. */
+  readonly reads: number;
+  readonly others: readonly string[];
+}
+
+describe('Ten VMs cost a vCenter no more requests than one, but for one write each:', () => {
+  const here = stackOfFile();
+  beforeAll(async () => {
+    for (const method of ['CreateSnapshotEx_Task', 'ShutdownGuest', 'PowerOffVM_Task', 'RemoveAllSnapshots_Task'])
+      await tasksTake(here.stack, method, 0.5);
+    for (const name of [...ONE, ...TEN]) {
+      const vm = await vmPast(here.stack, name);
+      for (const called of ['a', 'b']) {
+        await vm.call('CreateSnapshotEx_Task', { name: called, memory: false });
+        await here.stack.advance(1);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
+    await type(here.stack, '/vm list app01');
+  });
+
+  test.each([
+    ['snapshot', '', 'CreateSnapshotEx_Task'],
+    ['delete-snapshot', '--all', 'RemoveAllSnapshots_Task'],
+    ['shutdown', '', 'ShutdownGuest'],
+    ['power-off', '--again', 'PowerOffVM_Task'],
+  ])('%s', async (subcommand, options, write) => {
+    const { stack } = here;
+    const run = async (names: readonly string[]): Promise<Costs> => {
+      if (subcommand === 'power-off') for (const name of names) await startPast(name);
+      await atRest(stack);
+      const since = await lastRequest(stack);
+      const text = `/vm ${subcommand} ${names.join(' ')} ${options}`.trim();
+      const asks = subcommand !== 'snapshot' && !(subcommand === 'shutdown' && names.length === 1);
+      const { job } = asks ? await confirmed(stack, text) : await type(stack, text);
+      expect(job).toMatchObject({ exit: 0 });
+      await atRest(stack);
+      const asked = await operationsSince(stack, since);
+      return {
+        writes: writesAmong(asked),
+        reads: asked.filter((one) => one === 'RetrievePropertiesEx').length,
+        others: asked.filter(
+          (one) => !(writesAmong([one]).length > 0 || one === 'RetrievePropertiesEx' || LOGIN.has(one)),
+        ),
+      };
+    };
+
+    const one = await run(ONE);
+    const ten = await run(TEN);
+    expect(one.writes).toEqual([write]);
+    expect(ten.writes).toEqual(TEN.map(() => write));
+    expect(ten.others).toEqual(one.others);
+    expect(ten.reads).toBeLessThanOrEqual(one.reads + CHANCE);
+  });
+
+  async function startPast(name: string): Promise<void> {
+    const vm = await vmPast(here.stack, name);
+    if ((await vm.power()) === 'poweredOn') return;
+    await vm.call('PowerOnVM_Task');
+    await here.stack.advance(3);
+    await here.stack.until(async () => ((await vm.power()) === 'poweredOn' ? true : undefined));
+  }
+});
