@@ -13,7 +13,7 @@ const NOT_AGAIN = new Set(['again', 'share']);
  *
  * @param forms what stands for the VMs now, as `typedForm` gives it
  * @param filters whether what narrowed the VMs stays too; a form needs no narrowing
- * @param instead a word that was not clear, and the one that is
+ * @param instead a word that was not clear where it first stands, and the one that is
  */
 export function retype(
   takes: Takes,
@@ -22,7 +22,13 @@ export function retype(
   filters: boolean,
   instead?: Instead,
 ): string {
-  const clear = (text: string): string => quoted(text === instead?.typed ? instead.by : text);
+  let unclear = instead;
+  const clear = (text: string): string => {
+    if (text !== unclear?.typed) return quoted(text);
+    const { by } = unclear;
+    unclear = undefined;
+    return quoted(by);
+  };
   const options = Object.entries(takes);
   const valued = new Set(options.filter(([, { kind }]) => VALUED.has(kind)).map(([key]) => optionName(key)));
   const isOneVm = options.some(([, { kind }]) => kind === 'target');
