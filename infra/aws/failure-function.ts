@@ -10,6 +10,9 @@ interface FailureRecord {
   readonly requestPayload: Partial<SlashEvent> & { readonly resume?: string };
 }
 
+/** Lambda gave the event up before any code ran. */
+const EXPIRED = 'EventAgeExceeded';
+
 /** Lambda's failure destination, outside the VPC, with no vCenter's secret. */
 export function failureFunction(): (record: FailureRecord, context: Context) => Promise<void> {
   const desk = createRecoveryDesk();
@@ -20,9 +23,12 @@ export function failureFunction(): (record: FailureRecord, context: Context) => 
     if (isSlashEvent(requestPayload)) {
       const { teamIds, appId, responseHosts } = desk.environment;
       const { signingSecrets } = await desk.slackSecret.read({ fresh: false });
-      const tooOld = requestContext.condition === 'EventAgeExceeded';
+      const tooOld = requestContext.condition === EXPIRED;
       const settings = { signingSecrets, responseHosts, teamIds, appId, tooOld };
       await recoverRequest(recovery, signedRequest(requestPayload), dead, settings);
+    } else if (requestPayload.resume !== undefined && requestContext.condition === EXPIRED) {
+      // Nothing died: the function was too busy. The sweeper goes on with what is due, at a calmer pace.
+      recovery.log.warn('resume-too-late', { job: requestPayload.resume });
     } else if (requestPayload.resume !== undefined) {
       await recoverDead(recovery, requestPayload.resume, dead);
     } else {

@@ -129,11 +129,11 @@ export function createJobTable(client: DynamoDBClient, table: string): JobStore 
       return (items ?? []).map((item) => String(unmarshall(item)['PK']).slice('JOB#'.length));
     },
 
-    async countResume(id) {
+    async countResume(id, followed) {
       const { Attributes: counted } = await client.send(
         new UpdateItemCommand({
           TableName: table,
-          Key: wire({ PK: jobKey(id), SK: 'resumes' }),
+          Key: wire({ PK: jobKey(id), SK: followed === 0 ? 'resumes' : `resumes#${followed}` }),
           UpdateExpression: 'SET removeAt = :removeAt ADD resumes :one',
           ExpressionAttributeValues: wire({ ':one': 1, ':removeAt': seconds(Date.now()) + 30 * 86_400 }),
           ReturnValues: 'UPDATED_NEW',

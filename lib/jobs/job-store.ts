@@ -41,8 +41,8 @@ export interface JobStore {
   stopAsked(id: string): Promise<StopRequest | undefined>;
   /** Ids of a person's latest Jobs, newest first. */
   latestOf(user: string, limit: number): Promise<readonly string[]>;
-  /** Counts one more attempt to resume, and says how many there were. */
-  countResume(id: string): Promise<number>;
+  /** Counts one more attempt to resume since a Job was handed on for the n-th time, and says how many there were. */
+  countResume(id: string, followed: number): Promise<number>;
   /** Ids of Jobs of which something is overdue, oldest first. */
   due(now: number, limit: number): Promise<readonly string[]>;
 }

@@ -1,8 +1,9 @@
 import type { Clock } from '#lib/clock';
 import { describeChange } from '#lib/jobs/describe-change';
 import type { HeldJob } from '#lib/jobs/held-job';
-import { type Job, type JobTarget, shortId } from '#lib/jobs/job';
+import { type Job, shortId } from '#lib/jobs/job';
 import { type JobStore, LeaseLost, NewerVersion } from '#lib/jobs/job-store';
+import { settleByJournal } from '#lib/jobs/settle-by-journal';
 import { takeLease } from '#lib/jobs/take-lease';
 import type { Log } from '#lib/log';
 import { answerAsker } from '#lib/slack/answer-asker';
@@ -26,11 +27,14 @@ const MOST_RESUMES = 3;
 /** Milliseconds that ending a Job may take. */
 const ENDING = 20_000;
 
-/** What still stands in for a Job whose function died: it is resumed, at most three times, then ended truthfully. */
+/**
+ * What still stands in for a Job whose function died: it is resumed, at most three times in a row, then ended truthfully.
+ * One that has handed itself on since was brought on: its deaths are counted anew.
+ */
 export async function recoverDead(recovery: Recovery, id: string, deadRequest: string): Promise<void> {
   const job = await readable(recovery, id);
   if (job?.dueAt === undefined) return;
-  const times = await recovery.store.countResume(id);
+  const times = await recovery.store.countResume(id, job.followed ?? 0);
   recovery.log.warn('invocation-died', { job: id, state: job.state, times });
   recovery.log.count('InvocationDied', { command: job.command });
   if (times <= MOST_RESUMES && recovery.clock.now() < job.expiresAt) {
@@ -62,7 +66,7 @@ async function endTruthfully(recovery: Recovery, id: string, deadRequest: string
   const { store, clock, log } = recovery;
   const lease = { holder: recovery.holder, until: clock.now() + ENDING };
   const held = await takeLease(store, id, lease, clock.now(), deadRequest);
-  if (held === 'gone' || held === 'held') return;
+  if (typeof held === 'string') return;
   try {
     await settleByJournal(held, clock.now());
     const hasBegun = held.job.history.some(({ state }) => state === 'running');
@@ -74,24 +78,6 @@ async function endTruthfully(recovery: Recovery, id: string, deadRequest: string
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error;
   }
-}
-
-async function settleByJournal(held: HeldJob, now: number): Promise<void> {
-  for (const target of held.targets) {
-    if (target.state === 'settled') continue;
-    const never = target.state === 'planned';
-    await held.move(target, {
-      state: 'settled',
-      outcome: never ? 'cancelled' : 'unknown',
-      said: never ? 'was not started.' : unknown(target),
-      settledAt: now,
-    });
-  }
-}
-
-function unknown(target: JobTarget): string {
-  const task = target.task === undefined ? 'its start was under way' : `${target.task} was started`;
-  return `${task}, and SlashVM could not see how it ended. Look at its tasks in vCenter.`;
 }
 
 function lastWord({ job, targets }: HeldJob, now: number): Message {

@@ -63,9 +63,10 @@ export function memoryJobStore(): JobStore {
         .sort((a, b) => b.asked.at - a.asked.at)
         .slice(0, limit)
         .map((job) => job.id),
-    async countResume(id) {
-      resumes.set(id, (resumes.get(id) ?? 0) + 1);
-      return resumes.get(id) ?? 0;
+    async countResume(id, followed) {
+      const key = `${id}#${followed}`;
+      resumes.set(key, (resumes.get(key) ?? 0) + 1);
+      return resumes.get(key) ?? 0;
     },
     due: async (now, limit) =>
       [...jobs.values()]

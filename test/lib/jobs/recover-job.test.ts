@@ -78,6 +78,15 @@ describe('a Job whose function died', () => {
     expect(job).not.toHaveProperty('dueAt');
   });
 
+  test('is given three more attempts once it has handed itself on', async () => {
+    await store.claim(running());
+    for (let death = 1; death <= 3; death += 1) await recoverDead(recovery(), id, 'request-1');
+    await store.save(running({ revision: 2, state: 'following', followed: 1 }));
+    for (let death = 1; death <= 3; death += 1) await recoverDead(recovery(), id, 'request-1');
+    expect(resumed).toHaveLength(6);
+    expect(readers(server)).toEqual([]);
+  });
+
   test('that never began is said to have started nothing', async () => {
     await store.claim(exampleJob());
     await store.keepReplyAddress(id, { url: server.slack.context(ADMIN, VSPHERE).response_url, until: now + 60_000 });
