@@ -10,7 +10,13 @@ const PAUSES = [1, 2, 4];
 /** A schedule is up to a minute late; where it never comes, the sweeper goes on. Milliseconds. */
 const GRACE = 3 * 60_000;
 
-/** Leaves a change that takes longer than this invocation to the next one, and says when it is looked at again. */
+/** How long Slack is waited for, milliseconds: it is told the same again at the next look. */
+const PATIENCE = 5000;
+
+/**
+ * Leaves a change that takes longer than this invocation to the next one, and says when it is looked at again. The
+ * schedule comes first: Slack may take the time that is left.
+ */
 export async function followLater(context: ChangeContext, work: ChangeWork): Promise<void> {
   const { desk, held, invocation, status } = context;
   const now = desk.clock.now();
@@ -20,16 +26,18 @@ export async function followLater(context: ChangeContext, work: ChangeWork): Pro
   if (held.job.state === 'following') await held.change({ followed });
   else await held.enter('following', now, { followed });
   const { job, targets } = held;
-  if (job.plan !== undefined)
-    await status.insist(describeChange(job, job.plan, targets, { ...outlookOf(work), nextLook }));
-  await held.unlockUnneeded();
   const scheduled = await schedule();
+  if (job.plan !== undefined) {
+    const message = describeChange(job, job.plan, targets, { ...outlookOf(work), now, nextLook });
+    await status.insist(message, PATIENCE);
+  }
+  await held.unlockUnneeded();
   await held.release(scheduled ? nextLook + GRACE : now + OWED);
 
   /** Nothing is lost without a schedule: the sweeper finds what is due. */
   async function schedule(): Promise<boolean> {
     try {
-      await invocation.later.at(`${job.id}-${followed}`, nextLook, { resume: job.id, because: 'schedule' });
+      await invocation.later.at(`${job.id}-${followed}`, nextLook, { resume: job.id, because: 'schedule', followed });
       return true;
     } catch (error) {
       desk.log.error('schedule-failed', error, { job: job.id });

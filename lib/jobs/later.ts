@@ -2,6 +2,8 @@
 export interface LaterEvent {
   readonly resume: string;
   readonly because: 'schedule';
+  /** Which of the Job's schedules this is; one that is not its newest has been overtaken. */
+  readonly followed: number;
 }
 
 /** Calls this command's own function again, once, when the time has come; a schedule is up to a minute late. */

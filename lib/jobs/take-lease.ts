@@ -3,7 +3,7 @@ import type { Job, Lease } from '#lib/jobs/job';
 import type { JobStore } from '#lib/jobs/job-store';
 
 /**
- * Takes a Job over, or says why not: it is gone, another holder lives, or another was quicker.
+ * Takes a Job over, or says why not: it is gone, another holder lives or was quicker, or it is not wanted any more.
  *
  * @param deadRequest the Lambda request whose end was reported: its lease is worth nothing any more
  */
@@ -13,9 +13,11 @@ export async function takeLease(
   lease: Lease,
   now: number,
   deadRequest?: string,
-): Promise<HeldJob | 'gone' | 'held'> {
+  isWanted: (job: Job) => boolean = () => true,
+): Promise<HeldJob | 'gone' | 'held' | 'overtaken'> {
   const job = await store.read(id);
   if (job === undefined) return 'gone';
+  if (!isWanted(job)) return 'overtaken';
   if (isHeld(job, now, deadRequest)) return 'held';
   const taken: Job = { ...job, lease, revision: job.revision + 1 };
   if (!(await store.save(taken))) return 'held';

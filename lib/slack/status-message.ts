@@ -83,26 +83,30 @@ export class StatusMessage {
     }
   }
 
-  /** Shows what must be seen, such as a question, at once and whatever the pace; false where Slack did not take it. */
-  async insist(message: Message): Promise<boolean> {
+  /**
+   * Shows what must be seen, such as a question, at once and whatever the pace; false where Slack did not take it.
+   *
+   * @param patience the longest that it waits for Slack, milliseconds
+   */
+  async insist(message: Message, patience = PATIENCE): Promise<boolean> {
     await this.#showing;
     const rendered = renderMessage(message);
     this.#shown = rendered.text;
     return await this.#untilTaken(async () => {
       await this.#replace(rendered);
       if (this.#address !== undefined) await shareFiles(this.#slack, this.#address.channel, rendered.files);
-    });
+    }, patience);
   }
 
   /** Says the last word; false where Slack did not take it, so that it is still owed. */
   async conclude(message: Message): Promise<boolean> {
     await this.#showing;
     const rendered = renderMessage(message);
-    return await this.#untilTaken(() => this.#lastWord(rendered));
+    return await this.#untilTaken(() => this.#lastWord(rendered), PATIENCE);
   }
 
-  async #untilTaken(send: () => Promise<void>): Promise<boolean> {
-    const until = this.#clock.now() + PATIENCE;
+  async #untilTaken(send: () => Promise<void>, patience: number): Promise<boolean> {
+    const until = this.#clock.now() + patience;
     for (let attempt = 1; attempt <= 5; attempt += 1) {
       try {
         await send();

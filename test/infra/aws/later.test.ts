@@ -7,7 +7,7 @@ import { type EndpointUnderTest, endpointWith } from '#test/infra/local/aws/endp
 const FUNCTION = 'arn:aws:lambda:eu-central-1:000000000000:function:test-vm';
 const ROLE = 'arn:aws:iam::000000000000:role/schedules';
 const GROUP = 'test-jobs';
-const event = { resume: 'JOB', because: 'schedule' } as const;
+const event = { resume: 'JOB', because: 'schedule', followed: 1 } as const;
 
 const before = { ...process.env };
 let aws: EndpointUnderTest;

@@ -33,6 +33,11 @@ describe('takeLease', () => {
     expect(await store.read(id)).toMatchObject({ lease, revision: 2 });
   });
 
+  test('leaves a Job alone that is not wanted any more, whoever holds it', async () => {
+    expect(await takeLease(store, id, lease, AT + 300_000, undefined, () => false)).toBe('overtaken');
+    expect((await store.read(id))?.revision).toBe(1);
+  });
+
   test('takes a Job over at once where its holder is known to be dead', async () => {
     expect(await taken(AT, 'request-1')).toBe('request-2#b');
   });
