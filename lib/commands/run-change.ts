@@ -14,6 +14,7 @@ import { describeChange, isSuccess } from '#lib/jobs/describe-change';
 import { describeDryRun } from '#lib/jobs/describe-question';
 import { targetKey } from '#lib/jobs/held-job';
 import { isOver, type JobTarget, shortId } from '#lib/jobs/job';
+import { settleByJournal } from '#lib/jobs/settle-by-journal';
 import type { Vm } from '#lib/jobs/step';
 import { workOnChange } from '#lib/jobs/work-on-change';
 import type { Message } from '#lib/slack/message';
@@ -22,7 +23,7 @@ import { code, user, words } from '#lib/slack/words';
 /** What an invocation leaves itself for handing over, milliseconds. */
 const RESERVE = 30_000;
 
-/** How long a change that is followed for long is looked at each time, milliseconds. */
+/** The longest that a change that is followed for long is looked at each time, milliseconds. */
 const BRIEF = 20_000;
 
 /** Something is said within this time of the function's start, milliseconds. */
@@ -38,10 +39,14 @@ export function runChange(job: JobContext, effect: Change['effect'], prepared: P
   return { ...(ahead === undefined ? {} : { ahead }), go: () => bringOn(context, ahead) };
 }
 
+/** A message that Slack let nobody edit for a while shows an old button; for an hour it goes on to be known. */
+const MOST_STOPS = 20;
+
 /** A change that runs, with the VMs as they were read in this invocation, and what its Cancel button sends. */
 interface Running {
   readonly vms: readonly Vm[];
   readonly stopToken: string;
+  readonly isResumed: boolean;
 }
 
 async function bringOn(context: ChangeContext, planning: Promise<DraftPlan> | undefined): Promise<void> {
@@ -50,7 +55,10 @@ async function bringOn(context: ChangeContext, planning: Promise<DraftPlan> | un
   if (running === undefined) return;
   const work = changeWork(context, running);
   const done = await workOnChange(work);
-  if (done === 'unfinished' && desk.clock.now() < held.job.expiresAt) return await followLater(context, work);
+  if (done === 'unfinished') {
+    if (desk.clock.now() < held.job.expiresAt) return await followLater(context, work);
+    await settleByJournal(held, desk.clock.now(), work.progress);
+  }
   await endChange(context, 'ended', undefined);
 }
 
@@ -66,8 +74,9 @@ async function takeUp(context: ChangeContext): Promise<Running | undefined> {
     return undefined;
   }
   const stop = mintToken(held.job.id, { act: 'stop' });
-  await held.change({ buttons: [stop.button] });
-  return { vms: [], stopToken: stop.token };
+  const shown = (held.job.buttons ?? []).filter(({ press }) => press.act === 'stop');
+  await held.change({ buttons: [...shown, stop.button].slice(-MOST_STOPS) });
+  return { vms: [], stopToken: stop.token, isResumed: true };
 }
 
 /** Plans, asks where it has to be asked, and stores that it runs. Nothing where it does not run now. */
@@ -130,7 +139,7 @@ async function run({ desk, held }: ChangeContext, vms: readonly Vm[]): Promise<R
   await held.enter('running', desk.clock.now(), { buttons: [stop.button] });
   const { id: job, asked } = held.job;
   desk.log.info('job', { job, state: 'running', user: asked.user, targets: held.targets.length });
-  return { vms, stopToken: stop.token };
+  return { vms, stopToken: stop.token, isResumed: false };
 }
 
 async function storeTargets({ held }: ChangeContext, { targets }: DraftPlan): Promise<void> {
@@ -186,10 +195,10 @@ async function saidWhilePlanning<T>(context: ChangeContext, planning: Promise<T>
   return await planning;
 }
 
-function changeWork(context: ChangeContext, { vms, stopToken }: Running): ChangeWork {
+function changeWork(context: ChangeContext, { vms, stopToken, isResumed }: Running): ChangeWork {
   const { desk, held, invocation, status } = context;
   const latest = invocation.deadline - RESERVE;
-  const isLong = held.job.state === 'following';
+  const isGlance = held.job.state === 'following';
   return {
     held,
     steps: stepsOf(context),
@@ -197,7 +206,9 @@ function changeWork(context: ChangeContext, { vms, stopToken }: Running): Change
     clock: desk.clock,
     log: desk.log,
     status,
-    stopAt: isLong ? Math.min(latest, desk.clock.now() + BRIEF) : latest,
+    isResumed,
+    isGlance,
+    stopAt: isGlance ? Math.min(latest, desk.clock.now() + BRIEF) : latest,
     planned: new Map(vms.map((vm) => [targetKey(vm), vm])),
     progress: new Map(),
     trouble: new Map(),

@@ -19,6 +19,10 @@ export interface ChangeWork {
   readonly status: StatusMessage;
   /** When this invocation has to stop and leave the rest due, milliseconds since 1970. */
   readonly stopAt: number;
+  /** True where this invocation took up what an earlier one left. */
+  readonly isResumed: boolean;
+  /** True where it is one of many that look after a long task: it leaves as soon as there is nothing but to wait. */
+  readonly isGlance: boolean;
   /** VMs as the plan read them; who is not here is read again before it is started. */
   readonly planned: Map<string, Vm>;
   readonly progress: Map<string, Progress>;

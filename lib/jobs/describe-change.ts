@@ -122,10 +122,11 @@ function targetRow(target: JobTarget, progress: Progress | undefined, isAlone: b
   const name = words([bold(target.name)], ' ');
   if (target.state === 'planned') return { words: words(name, 'waits for its turn') };
   if (target.state === 'starting') return { severity: 'working', words: words(name, 'is being started') };
-  const doing = progress?.description === undefined ? '' : ` ${progress.description}`;
   if (target.task === undefined)
     return { severity: 'working', words: words(name, 'was asked and has not done it yet') };
-  const percent = progress?.percent ?? 0;
+  if (progress === undefined) return { severity: 'working', words: words(name, 'is under way') };
+  const { percent = 0, description } = progress;
+  const doing = description === undefined ? '' : ` ${description}`;
   const bar = isAlone ? `${'█'.repeat(Math.round(percent / 10))}${'░'.repeat(10 - Math.round(percent / 10))} ` : '';
   return { severity: 'working', words: words(name, `${bar}${percent} %${doing}`) };
 }

@@ -1,4 +1,5 @@
 import { type ChangeWork, stepOf } from '#lib/jobs/change-work';
+import { CLOCK_SKEW } from '#lib/jobs/evidence-of-task';
 import { targetKey } from '#lib/jobs/held-job';
 import type { JobTarget } from '#lib/jobs/job';
 import { decide } from '#lib/jobs/resolve-doubts';
@@ -55,7 +56,10 @@ async function shown(
   const step = stepOf(work, target);
   const context = work.context(target);
   const said = vm === undefined ? undefined : step.result(vm, task, context);
-  if (said === 'again') return void (await work.held.planNext(target, {}));
+  if (said === 'again') {
+    work.progress.delete(targetKey(target));
+    return void (await work.held.planNext(target, {}));
+  }
   if (said !== undefined && vm !== undefined) {
     return await settleTarget(work, target, 'done', said, step.offers?.(vm, context));
   }
@@ -83,7 +87,7 @@ async function lookFor(work: ChangeWork, vsphere: VSphere, target: JobTarget, vm
     return await settleTarget(work, target, 'unknown', 'is not there any more; nobody can say what happened.');
   }
   const since = target.startingAt ?? work.context(target).askedAt;
-  const history = await findTasks(vsphere, { entityMoId: target.moId, since });
+  const history = await findTasks(vsphere, { entityMoId: target.moId, since: since - CLOCK_SKEW });
   const task = history.find((one) => one.taskId === target.task);
   if (task !== undefined) await take(work, target, task, vm);
   else await decide(work, vsphere, target, vm, 'unknown');

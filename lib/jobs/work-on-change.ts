@@ -2,6 +2,7 @@ import { SaidError } from '#lib/errors';
 import type { ChangeWork } from '#lib/jobs/change-work';
 import { describeChange, type Outlook } from '#lib/jobs/describe-change';
 import { followTasks } from '#lib/jobs/follow-tasks';
+import { targetKey } from '#lib/jobs/held-job';
 import type { JobTarget } from '#lib/jobs/job';
 import { resolveDoubts } from '#lib/jobs/resolve-doubts';
 import { startPlanned } from '#lib/jobs/start-planned';
@@ -21,14 +22,26 @@ export async function workOnChange(work: ChangeWork): Promise<'settled' | 'unfin
     const open = work.held.targets.filter((target) => target.state !== 'settled');
     if (open.length === 0) return 'settled';
     if (work.clock.now() >= work.stopAt) return 'unfinished';
-    if (round > 0) work.stopped ??= await work.stopAsked();
-    const shown = showProgress(work);
+    // Whoever takes a Job up knows less, before the first look, than its message says already.
+    const isBlind = round === 0 && work.isResumed;
+    if (round > 0 || work.isResumed) work.stopped ??= await work.stopAsked();
+    const shown = isBlind ? undefined : showProgress(work);
     const rounds = [...byVcenter(open)].map(([vcenter, targets]) => oneRound(work, vcenter, targets));
     await Promise.all([shown, ...rounds]);
     if (work.held.targets.every((target) => target.state === 'settled')) return 'settled';
+    if (work.isGlance && isOnlyWaiting(work)) return 'unfinished';
     await work.held.unlockUnneeded();
     await work.clock.sleep(PAUSES[round] ?? LONGEST_PAUSE);
   }
+}
+
+/** True where every VM that is left has a task that was seen running just now, and none is about to be ended. */
+function isOnlyWaiting({ held, progress, stopped }: ChangeWork): boolean {
+  return held.targets.every((target) => {
+    if (target.state === 'settled') return true;
+    const seen = target.state === 'started' ? progress.get(targetKey(target)) : undefined;
+    return seen !== undefined && (stopped === undefined || seen.cancelable === false);
+  });
 }
 
 /** Shows how it stands now, at the message's own pace. */

@@ -27,15 +27,17 @@ describe('while it runs', () => {
       exampleTarget('app02', { state: 'started', task: 'task-1' }),
       exampleTarget('app03', { state: 'starting' }),
       exampleTarget('app04'),
+      exampleTarget('app05', { state: 'started', task: 'task-2' }),
     ];
     const progress = new Map([['prod#vm-app02', { percent: 42, description: 'Create virtual machine snapshot' }]]);
     const trouble = new Map([['lab', 'connection refused.']]);
     expect(said(targets, { unresolved: [NOT_FOUND], notes: ['a note'] }, { progress, trouble })).toEqual([
-      '⏳ Taking a snapshot of 4 VMs (1 of 4 finished) · asked by <@U0ADMIN001>: `/vm snapshot app01`',
+      '⏳ Taking a snapshot of 5 VMs (1 of 5 finished) · asked by <@U0ADMIN001>: `/vm snapshot app01`',
       '✅ *app01* (prod): snapshot *x*.',
       '⏳ *app02* 42 % Create virtual machine snapshot',
       '⏳ *app03* is being started',
       '• *app04* waits for its turn',
+      '⏳ *app05* is under way',
       '❌ No VM is called "nope".',
       'a note',
       'lab: connection refused. SlashVM goes on trying.',
