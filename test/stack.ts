@@ -193,9 +193,9 @@ export class TestStack {
     await this.#secretsManager('DeleteSecret', { SecretId: `slashvm/local/${name}`, ForceDeleteWithoutRecovery: true });
   }
 
-  /** A vCenter's sessions, tasks and connections are lost; its inventory stays. */
-  async restartVCenter(name: string): Promise<void> {
-    await this.ask('POST', '/local/vcenters/restart', { name });
+  /** A vCenter's sessions, recent tasks and connections are lost, and with `history: false` past tasks; its inventory stays. */
+  async restartVCenter(name: string, options: { readonly history?: boolean } = {}): Promise<void> {
+    await this.ask('POST', '/local/vcenters/restart', { name, ...options });
   }
 
   vcenter(name: string): VCenterUnderTest {

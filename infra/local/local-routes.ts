@@ -50,9 +50,9 @@ const job = async ({ dynamoDb, table }: StackParts, id: string): Promise<object 
   return Item ? plain(Item as DynamoRow) : undefined;
 };
 
-const restart = ({ vcenters }: StackParts, name: string): object | undefined => {
+const restart = ({ vcenters }: StackParts, name: string, history: boolean): object | undefined => {
   const found = vcenters.find((vcenter) => vcenter.name === name);
-  found?.restart();
+  found?.restart({ history });
   return found ? { restarted: name } : undefined;
 };
 
@@ -81,7 +81,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   'GET /local/queues': ({ queues }) => queues.list(),
   'GET /local/schedules': ({ scheduler }) => scheduler.list(),
   'GET /local/jobs': (parts, _body, _url, name) => job(parts, name),
-  'POST /local/vcenters/restart': (parts, body) => restart(parts, String(body['name'])),
+  'POST /local/vcenters/restart': (parts, body) => restart(parts, String(body['name']), body['history'] !== false),
 };
 
 const find = (method: string, path: string): { answer: Answer; name: string } | undefined => {

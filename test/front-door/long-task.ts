@@ -2,7 +2,7 @@ import { atRest, faultRule } from '#test/conversation';
 import type { TestStack, TranscriptMessage } from '#test/stack';
 
 /** Seconds after which a function hands a change over, a little before its own end. */
-const HANDED_OVER = 272;
+export const HANDED_OVER = 272;
 
 /** A schedule comes up to so many seconds late. */
 const LATEST = 60;
@@ -87,10 +87,24 @@ export async function brought(stack: TestStack, id: string, followed: number): P
 
 /** Moves the clock to just after the latest moment of a Job's next schedule, and waits for that look. */
 export async function nextLook(stack: TestStack, id: string): Promise<StoredJob> {
+  return await lookOn(stack, id, await untilNext(stack, id));
+}
+
+/** As `nextLook`, where there is more to do than a glance: the clock is moved on once more for it. */
+export async function longLook(stack: TestStack, id: string): Promise<StoredJob> {
+  const { followed = 0 } = await stored(stack, id);
+  await stack.advance(await untilNext(stack, id));
+  await stack.until(async () => ((await stack.job(id))?.['lease'] === undefined ? undefined : true));
+  await stack.advance(21);
+  const job = await brought(stack, id, followed);
+  await quiet(stack, 0);
+  return job;
+}
+
+async function untilNext(stack: TestStack, id: string): Promise<number> {
   const { dueAt } = await stored(stack, id);
   if (dueAt === undefined) throw new Error(`Nothing is owed to job ${id} any more.`);
-  const left = (dueAt - GRACE - (await stack.now())) / 1000;
-  return await lookOn(stack, id, Math.max(0, left) + LATEST);
+  return Math.max(0, (dueAt - GRACE - (await stack.now())) / 1000) + LATEST;
 }
 
 interface Schedules {

@@ -42,8 +42,8 @@ export interface VCenterServer {
   /** For looking, and for changes behind the API's back. */
   readonly inventory: Inventory;
   readonly vcenter: VCenter;
-  /** Ends sessions and connections and forgets recent tasks; the inventory stays. */
-  restart(): void;
+  /** Ends sessions and connections and forgets recent tasks, `history: false` the past ones too; the inventory stays. */
+  restart(options?: { readonly history?: boolean }): void;
   close(): Promise<void>;
 }
 
@@ -106,9 +106,10 @@ export async function startVCenter(options: VCenterStart): Promise<VCenterServer
     },
     inventory,
     vcenter,
-    restart: () => {
+    restart: ({ history = true } = {}) => {
       vcenter.sessions.endAll();
       vcenter.tasks.forgetRecent();
+      if (!history) vcenter.tasks.forgetHistory();
       server.closeAllConnections();
     },
     close: async () => {
