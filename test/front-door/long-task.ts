@@ -17,6 +17,7 @@ export interface StoredJob {
   readonly followed?: number;
   readonly dueAt?: number;
   readonly exit?: number;
+  readonly expiresAt?: number;
 }
 
 /** The next task of a method takes so many seconds. */
