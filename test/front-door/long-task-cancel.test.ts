@@ -10,6 +10,7 @@ import {
   quiet,
   slowTask,
   stored,
+  underWay,
 } from '#test/front-door/long-task';
 
 const here = stackOfFile();
@@ -59,7 +60,7 @@ test('a task that vCenter does not let end goes on to its end, and the message s
   const { job: id } = await stack.typed('/vm delete-snapshot app03 --all');
   const question = await stack.waitForMessage(({ text }) => text.includes('loses the snapshot'));
   await press(stack, question, 'Confirm');
-  await stack.waitForMessage(({ text }) => /app03\* [█░]+ \d+ %/.test(text));
+  await underWay(stack, id);
   await stack.advance(272);
   await brought(stack, id, 0);
   await quiet(stack, 0);

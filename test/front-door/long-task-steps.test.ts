@@ -1,13 +1,13 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { moIdOf, press, snapshotsOf, stackOfFile, type } from '#test/conversation';
 import {
-  brought,
   handedOver,
   lookOn,
   messageOf,
   nextLook,
   quiet,
   type StoredJob,
+  said,
   slowTask,
   stored,
   underWay,
@@ -24,11 +24,7 @@ async function toTheEnd(stack: TestStack, id: string): Promise<StoredJob> {
   for (let look = 0; look < 30; look += 1) {
     const job = await stored(stack, id);
     if (job.dueAt === undefined) return job;
-    const { followed = 0 } = job;
-    await nextLook(stack, id).catch(async () => {
-      await stack.advance(21);
-      await brought(stack, id, followed);
-    });
+    await nextLook(stack, id);
   }
   throw new Error(`Job ${id} does not end.`);
 }
@@ -53,7 +49,7 @@ test('of several VMs each has its own end, and the long ones are followed alone'
   const { stack } = here;
   await slowTask(stack, 'CreateSnapshotEx_Task', HOUR / 2);
   const { job: id } = await stack.typed('/vm snapshot app02 app03 app04');
-  await stack.waitForMessage(({ text }) => text.includes('(2 of 3 finished)'));
+  await said(stack, ({ text }) => text.includes('(2 of 3 finished)'));
   await lookOn(stack, id, 272);
 
   expect((await messageOf(stack, id)).text).toMatch(/^⏳ Taking a snapshot of .* \(2 of 3 finished\)/);
@@ -119,7 +115,7 @@ test.each([
   await stack.fault({ service: 'slack', times: 0, ...silence });
   const until = (await stack.now()) + HOUR * 1000;
   while ((await stack.now()) < until) {
-    await stack.advance(50);
+    await stack.advance(100);
     await aMoment();
   }
   expect(await stored(stack, id)).toMatchObject({ state: 'ended', exit: 0, dueAt: expect.any(Number) });

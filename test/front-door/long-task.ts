@@ -46,9 +46,30 @@ export async function handedOver(stack: TestStack, text: string): Promise<string
 }
 
 /** Waits until what a Job has begun shows its progress. */
-export async function underWay(stack: TestStack, id: string): Promise<TranscriptMessage> {
+export async function underWay(stack: TestStack, id: string): Promise<void> {
   const mark = `job ${id.slice(0, 4).toUpperCase()}`;
-  return stack.waitForMessage(({ text }) => text.includes(mark) && /\d %/.test(text));
+  await said(stack, ({ text }) => text.includes(mark) && /\d %/.test(text));
+}
+
+/** Waits for a message, and moves the clock on a little while it is not there: it may wait for its turn to be edited. */
+export async function said(
+  stack: TestStack,
+  fits: (message: TranscriptMessage) => boolean,
+): Promise<TranscriptMessage> {
+  return await nudged(stack, 1, async () => (await stack.transcript()).find(fits));
+}
+
+/** Polls in real time; from the third time on the clock moves by so many seconds at each try. */
+async function nudged<T>(stack: TestStack, seconds: number, find: () => Promise<T | undefined>): Promise<T> {
+  for (let attempt = 0; attempt < 60; attempt += 1) {
+    for (let poll = 0; poll < 5; poll += 1) {
+      const found = await find();
+      if (found !== undefined) return found;
+      await new Promise((resolve) => setTimeout(resolve, 40));
+    }
+    if (attempt >= 2) await stack.advance(seconds);
+  }
+  throw new Error('It did not happen.');
 }
 
 /**
@@ -73,17 +94,13 @@ export async function quiet(stack: TestStack, since: number): Promise<void> {
   }
 }
 
-/** Waits, in real time, until somebody has looked at a Job again. */
+/** Waits until somebody has looked at a Job again; a look that has more to do than a glance is helped by the clock. */
 export async function brought(stack: TestStack, id: string, followed: number): Promise<StoredJob> {
-  return await stack.until(
-    async () => {
-      const job = (await stack.job(id)) as unknown as StoredJob & { lease?: object };
-      const isFree = job.lease === undefined;
-      return isFree && (job.dueAt === undefined || (job.followed ?? 0) > followed) ? job : undefined;
-    },
-    20_000,
-    async () => `Nobody looked at it again: ${JSON.stringify(await stack.job(id))}`,
-  );
+  return await nudged(stack, 3, async () => {
+    const job = (await stack.job(id)) as unknown as StoredJob & { lease?: object };
+    const isFree = job.lease === undefined;
+    return isFree && (job.dueAt === undefined || (job.followed ?? 0) > followed) ? job : undefined;
+  });
 }
 
 /** Moves the clock to just after the latest moment of a Job's next schedule, and waits for that look. */
