@@ -1,3 +1,4 @@
+import { changeWork, type Running } from '#lib/commands/begin-work';
 import { type ChangeContext, changeContext, stepsOf } from '#lib/commands/change-context';
 import { askToConfirm, needsConfirmation, takeAnswer } from '#lib/commands/confirm-change';
 import { endChange, nextActions } from '#lib/commands/end-change';
@@ -6,10 +7,9 @@ import { firstOfSameText } from '#lib/commands/first-of-same-text';
 import { followLater } from '#lib/commands/follow-later';
 import type { JobContext } from '#lib/commands/job-context';
 import type { Next } from '#lib/commands/next';
-import { type DraftPlan, neighboursIn, planChange, stepContext } from '#lib/commands/plan-change';
+import { type DraftPlan, planChange } from '#lib/commands/plan-change';
 import type { Change, PreparedChange } from '#lib/commands/subcommand';
 import { mintToken } from '#lib/jobs/button';
-import type { ChangeWork } from '#lib/jobs/change-work';
 import { describeChange, isSuccess } from '#lib/jobs/describe-change';
 import { describeDryRun } from '#lib/jobs/describe-question';
 import { targetKey } from '#lib/jobs/held-job';
@@ -19,12 +19,6 @@ import type { Vm } from '#lib/jobs/step';
 import { workOnChange } from '#lib/jobs/work-on-change';
 import type { Message } from '#lib/slack/message';
 import { code, user, words } from '#lib/slack/words';
-
-/** What an invocation leaves itself for handing over, milliseconds. */
-const RESERVE = 30_000;
-
-/** The longest that a change that is followed for long is looked at each time, milliseconds. */
-const BRIEF = 20_000;
 
 /** Something is said within this time of the function's start, milliseconds. */
 const FIRST_WORD = 1000;
@@ -41,13 +35,6 @@ export function runChange(job: JobContext, effect: Change['effect'], prepared: P
 
 /** A message that Slack let nobody edit for a while shows an old button; for an hour it goes on to be known. */
 const MOST_STOPS = 20;
-
-/** A change that runs, with the VMs as they were read in this invocation, and what its Cancel button sends. */
-interface Running {
-  readonly vms: readonly Vm[];
-  readonly stopToken: string;
-  readonly isResumed: boolean;
-}
 
 async function bringOn(context: ChangeContext, planning: Promise<DraftPlan> | undefined): Promise<void> {
   const { desk, held } = context;
@@ -193,28 +180,4 @@ async function saidWhilePlanning<T>(context: ChangeContext, planning: Promise<T>
     });
   }
   return await planning;
-}
-
-function changeWork(context: ChangeContext, { vms, stopToken, isResumed }: Running): ChangeWork {
-  const { desk, held, invocation, status } = context;
-  const latest = invocation.deadline - RESERVE;
-  const isGlance = held.job.state === 'following';
-  return {
-    held,
-    steps: stepsOf(context),
-    vcenters: desk.vcenters,
-    clock: desk.clock,
-    log: desk.log,
-    status,
-    isResumed,
-    isGlance,
-    stopAt: isGlance ? Math.min(latest, desk.clock.now() + BRIEF) : latest,
-    planned: new Map(vms.map((vm) => [targetKey(vm), vm])),
-    progress: new Map(),
-    trouble: new Map(),
-    stopToken,
-    stopped: undefined,
-    stopAsked: () => desk.store.stopAsked(held.job.id),
-    context: (target) => stepContext(held.job, desk.clock.now(), neighboursIn(vms, target.vcenter), target.note),
-  };
 }

@@ -20,7 +20,7 @@ export async function settleByJournal(
 }
 
 function outcomeOf(target: JobTarget, seen: Progress | undefined): Pick<JobTarget, 'outcome' | 'said'> {
-  if (target.state === 'planned') return { outcome: 'cancelled', said: 'was not started.' };
+  if (target.state === 'planned') return { outcome: 'failed', said: 'was not started.' };
   if (seen === undefined) return { outcome: 'unknown', said: unknown(target) };
   const percent = seen.percent === undefined ? '' : ` at ${seen.percent} %`;
   const said = `still runs${percent}, and SlashVM follows it no longer. Look at ${target.task ?? 'its tasks'} in vCenter.`;

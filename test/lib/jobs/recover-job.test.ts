@@ -68,7 +68,7 @@ describe('a Job whose function died', () => {
           '✅ *app01* (prod): snapshot x.',
           '⚠️ *app02* (prod): task-7 was started, and SlashVM could not see how it ended. Look at its tasks in vCenter.',
           '⚠️ *app03* (prod): its start was under way, and SlashVM could not see how it ended. Look at its tasks in vCenter.',
-          '⚠️ *app04* (prod): was not started.',
+          '❌ *app04* (prod): was not started.',
           'Job VBLA',
         ].join('\n'),
       },
