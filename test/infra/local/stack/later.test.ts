@@ -35,7 +35,11 @@ describe('a command’s function', () => {
       roleArn: 'arn:aws:iam::000000000000:role/JobScheduleRole',
       groupName: 'slashvm-local-jobs',
     });
-    await later.at('NOSUCHJOB-1', (await stack.now()) + 3_600_000, { resume: 'NOSUCHJOB', because: 'schedule', followed: 1 });
+    await later.at('NOSUCHJOB-1', (await stack.now()) + 3_600_000, {
+      resume: 'NOSUCHJOB',
+      because: 'schedule',
+      followed: 1,
+    });
     expect(await schedules()).toContain('slashvm-local-jobs/NOSUCHJOB-1');
     const called = async () => (await stack.logs()).some(({ line }) => line.includes('resume-left')) || undefined;
     await stack.advance(3590);
