@@ -103,10 +103,9 @@ async function lookAgain(context: ChangeContext): Promise<SecondLook> {
   const { vms, gone, silent } = await readTargets(desk, planned, planReads(steps));
   const changes: Row[] = [];
   for (const target of planned) {
+    const { name } = vms.find((one) => targetKey(one) === targetKey(target)) ?? target;
     const said = await lookAt(target);
-    changes.push(
-      ...said.map((sentence): Row => ({ severity: 'warning', words: words([bold(target.name)], ' ', sentence) })),
-    );
+    changes.push(...said.map((sentence): Row => ({ severity: 'warning', words: words([bold(name)], ' ', sentence) })));
   }
   return { vms, silent, changes };
 
@@ -119,16 +118,19 @@ async function lookAgain(context: ChangeContext): Promise<SecondLook> {
     const vm = vms.find((one) => targetKey(one) === targetKey(target));
     if (vm === undefined) return [];
     const around = stepContext(held.job, desk.clock.now(), neighboursIn(vms, vm.vcenter));
-    const {
-      revision: _,
-      version: _version,
-      plannedAt: _plannedAt,
-      ...judged
-    } = judgeVm(vm, target.typed, steps, around, held.job);
+    const judged = judgeVm(vm, target.typed, steps, around, held.job);
     const said = target.facts === undefined ? [] : changedSince(target.facts, vm);
     const isSame = said.length === 0 && judged.state === 'planned';
     if (isSame) return [];
-    await held.move(target, judged);
-    return judged.state === 'settled' ? [...said, judged.said ?? 'cannot be changed any more.'] : said;
+    // What was chosen with the last answer is not chosen with the next.
+    const unchosen = context.prepared.steps(held.job.asked, new Set());
+    const {
+      revision: _,
+      version: _version,
+      plannedAt: _at,
+      ...anew
+    } = judgeVm(vm, target.typed, unchosen, around, held.job);
+    await held.move(target, anew);
+    return said.length > 0 ? said : [judged.said ?? 'cannot be changed any more.'];
   }
 }

@@ -29,7 +29,7 @@ export function describeQuestion(
   const { job, plan, targets } = outline;
   const going = targets.filter((target) => target.state !== 'settled');
   const { changes, until, actions } = question;
-  const again = changes.length === 0 ? '' : 'Something changed since you confirmed. ';
+  const again = changes.length === 0 ? '' : 'Something changed since this was asked. ';
   return {
     severity: 'question',
     headline: words(`${again}Really ${plan.words.todo} `, subject(going), '? · ', askedBy(job)),
