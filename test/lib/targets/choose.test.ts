@@ -55,7 +55,17 @@ describe('an exact name', () => {
       outcome: 'ambiguous',
       said: '"web01" fits 3 VMs. Type one of them as below.',
       forms: ['prod:/DC0/vm/Web/web01', '"prod:/DC0/vm/Staging 2/web01"', 'lab:/DC0/vm/web01'],
+      choices: [
+        { form: 'prod:/DC0/vm/Web/web01', about: 'Web · prod' },
+        { form: '"prod:/DC0/vm/Staging 2/web01"', about: 'Staging 2 · prod' },
+        { form: 'lab:/DC0/vm/web01', about: 'no folder · lab' },
+      ],
     });
+  });
+
+  test('of two VMs that differ in case alone is asked about by their names', () => {
+    const vms = [on('prod', 'Web', { folder: 'F' }), on('prod', 'web', { folder: 'F' })];
+    expect(chosen('WEB', vms)).toMatchObject({ choices: [{ about: 'Web · F · prod' }, { about: 'web · F · prod' }] });
   });
 
   test('of many VMs shows the first five', () => {
