@@ -27,8 +27,8 @@ export function typeForm(
   return Object.keys(problems).length === 0 ? { text } : { problems };
 }
 
-function problemOf({ required, label, kind, max }: FormField, text: string): string | undefined {
-  if (required && text === '') return `${label} is missing. Type it here.`;
+function problemOf({ required, kind, max }: FormField, text: string): string | undefined {
+  if (required && text === '') return 'This is missing. Type it here.';
   if (max !== undefined && [...text].length > max) return `At most ${max} characters are possible. Shorten it.`;
   const isQuoted = kind === 'word' || kind === 'option';
   if (isQuoted && text.includes('"') && text.includes("'"))
