@@ -5,6 +5,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { createIndexUse } from '#infra/aws/index-use';
 import { packIndex, unpackIndex } from '#infra/aws/packed-index';
 import type { IndexHead, IndexStore } from '#lib/targets/inventory-index';
 
@@ -16,9 +17,6 @@ const AT_ONCE = 8;
 
 /** Seconds after which the table forgets an index, and its parts with it: it is long stale by then. */
 const KEPT = 3600;
-
-/** Seconds after which the table forgets that anybody looked something up. */
-const USE_KEPT = 7 * 86_400;
 
 /** The form of what is stored. Any other is not read; it is replaced like an index that is stale. */
 const VERSION = 1;
@@ -92,16 +90,9 @@ export function createInventoryTable(client: DynamoDBClient, table: string): Ind
       return await replaceHead(vcenter, { version: VERSION, generation, takenAt, url, parts });
     },
 
-    noteUse: (at) => put({ ...USE, at, removeAt: seconds(at) + USE_KEPT }),
-
-    async lastUse() {
-      const item = await get(USE);
-      return item === undefined ? undefined : Number(item['at']);
-    },
+    ...createIndexUse(client, table),
   };
 }
-
-const USE = { PK: 'INDEX', SK: 'use' };
 
 function headKey(vcenter: string): { PK: string; SK: string } {
   return { PK: `INDEX#${vcenter}`, SK: 'head' };

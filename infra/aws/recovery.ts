@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dropIdleConnections } from '#infra/aws/connections';
-import { createInventoryTable } from '#infra/aws/inventory-table';
+import { createIndexUse } from '#infra/aws/index-use';
 import { createJobDesk, type JobDesk } from '#infra/aws/job-desk';
 import type { Recovery } from '#lib/jobs/recover-job';
 import type { IndexStore } from '#lib/targets/inventory-index';
@@ -16,7 +16,7 @@ export function createRecoveryDesk(): RecoveryDesk {
   return {
     environment,
     slackSecret,
-    inventory: createInventoryTable(database, environment.tableName),
+    inventory: createIndexUse(database, environment.tableName),
     call,
     begin(requestId) {
       log.setRequest(requestId);

@@ -1,6 +1,5 @@
 import type { RecoveryDesk } from '#infra/aws/recovery';
 import type { Recovery } from '#lib/jobs/recover-job';
-import { indexFailed } from '#lib/targets/index-failed';
 
 /** The function that reads every vCenter's inventory. */
 const READER = 'vm';
@@ -18,6 +17,7 @@ export async function refreshIndexes(
     if (usedAt === undefined || clock.now() - usedAt > IN_USE) return;
     await desk.call(READER, { index: true });
   } catch (error) {
-    indexFailed(log, error);
+    log.error('index-failed', error);
+    log.count('IndexFailed');
   }
 }

@@ -28,6 +28,7 @@ export async function endChange(context: ChangeContext, state: JobState, instead
   if (job.endedAt === undefined) await held.enter(state, now, { exit, endedAt: now, buttons });
   else await held.change({ buttons });
   const said = await status.conclude(message);
+  await held.unlockUnneeded();
   await held.release(said ? undefined : desk.clock.now() + OWED);
   logEnd(desk, held.job);
 }

@@ -22,6 +22,7 @@ export async function followLater(context: ChangeContext, work: ChangeWork): Pro
   const { job, targets } = held;
   if (job.plan !== undefined)
     await status.insist(describeChange(job, job.plan, targets, { ...outlookOf(work), nextLook }));
+  await held.unlockUnneeded();
   const scheduled = await schedule();
   await held.release(scheduled ? nextLook + GRACE : now + OWED);
 

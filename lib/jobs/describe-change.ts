@@ -72,8 +72,7 @@ function isGood(outcome: Outcome | undefined): boolean {
 
 export function overallOf(plan: Plan, targets: readonly JobTarget[]): Severity {
   if (isSuccess(plan, targets)) return 'success';
-  const isOpen = (target: JobTarget): boolean =>
-    target.outcome === 'unknown' || target.outcome === 'running' || target.outcome === 'cancelled';
+  const isOpen = (target: JobTarget): boolean => target.outcome === 'unknown' || target.outcome === 'running';
   return targets.some((target) => isGood(target.outcome) || isOpen(target)) ? 'warning' : 'failure';
 }
 
@@ -89,8 +88,6 @@ function verdict(plan: Plan, targets: readonly JobTarget[]): Words {
   const unknown = targets.filter((target) => target.outcome === 'unknown').length;
   const asked = targets.filter((target) => target.outcome === 'running').length;
   if (asked === all) return words('Asked, and not done yet: ', plan.words.todo, ' ', subject(targets));
-  const dropped = targets.filter((target) => target.outcome === 'cancelled').length;
-  if (dropped === all) return words('Cancelled: ', plan.words.todo, ' ', subject(targets));
   if (unknown === all) return words('Nobody can say whether it worked: ', plan.words.todo, ' ', subject(targets));
   if (all === 1 && only !== undefined) return words(`Did not ${plan.words.todo} `, [bold(only.name)]);
   const doubt = unknown === 0 ? '' : `; nobody can say about ${unknown} more`;

@@ -17,16 +17,16 @@ export async function followTasks(work: ChangeWork, vsphere: VSphere, targets: r
   const moIds = targets.map((target) => target.moId);
   const paths = [...new Set(targets.flatMap((target) => stepOf(work, target).rereads))];
   const polled = await readTasks(vsphere, taskIds, { moIds, paths });
-  for (const target of targets) {
-    const vm: Vm | undefined = polled.vms.find((one) => one.moId === target.moId);
-    if (target.task === undefined) {
-      await shown(work, target, undefined, vm);
-      continue;
-    }
-    const task = polled.tasks.get(target.task);
-    if (task === undefined || task === 'gone') await lookFor(work, vsphere, target, vm);
-    else await take(work, target, task, vm);
-  }
+  // Each VM has an item of its own: they are settled side by side.
+  await Promise.all(
+    targets.map(async (target) => {
+      const vm: Vm | undefined = polled.vms.find((one) => one.moId === target.moId);
+      const task = target.task === undefined ? undefined : polled.tasks.get(target.task);
+      if (target.task === undefined) await shown(work, target, undefined, vm);
+      else if (task === undefined || task === 'gone') await lookFor(work, vsphere, target, vm);
+      else await take(work, target, task, vm);
+    }),
+  );
 }
 
 async function take(work: ChangeWork, target: JobTarget, task: TaskState, vm: Vm | undefined): Promise<void> {

@@ -8,6 +8,7 @@ type Change = Partial<Omit<Job, 'id' | 'version' | 'revision' | 'asked' | 'histo
 export class HeldJob {
   readonly #store: JobStore;
   readonly #targets = new Map<string, JobTarget>();
+  readonly #unneeded = new Set<string>();
   #job: Job;
   #saving: Promise<void> = Promise.resolve();
 
@@ -84,8 +85,16 @@ export class HeldJob {
     return next === undefined ? undefined : await this.#store.read(next);
   }
 
-  async unlock(target: JobTarget): Promise<void> {
-    await this.#store.unlockVm(lockKey(target), this.#job.id);
+  /** Notes that a VM is not needed any more; its lock is given back when nobody waits for a word meanwhile. */
+  unlockLater(target: JobTarget): void {
+    this.#unneeded.add(lockKey(target));
+  }
+
+  /** Gives back what is not needed any more. Where this is lost, the end of the Job frees the VM as well. */
+  async unlockUnneeded(): Promise<void> {
+    const vms = [...this.#unneeded];
+    this.#unneeded.clear();
+    await Promise.all(vms.map((vm) => this.#store.unlockVm(vm, this.#job.id)));
   }
 
   /** One write after the other, each upon what the one before it stored: a message is remembered while a plan is. */

@@ -29,7 +29,7 @@ export async function settleTarget(
     settledAt: work.clock.now(),
     ...(offers.length === 0 ? {} : { offers }),
   });
-  if (target.attempts > 0 || target.past !== undefined) await work.held.unlock(target);
+  if (target.attempts > 0 || target.past !== undefined) work.held.unlockLater(target);
 }
 
 /** `take a safety snapshot of` without the word that leads to a name. */

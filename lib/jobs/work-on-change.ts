@@ -9,7 +9,7 @@ import { cancelStarted, dropPlanned } from '#lib/jobs/stop-targets';
 import type { VSphere } from '#lib/vsphere/vsphere';
 
 /** Milliseconds between two rounds: quick at first, for short tasks are the rule. */
-const PAUSES = [300, 400, 500, 700, 1000, 1000, 1500, 2000, 3000];
+const PAUSES = [250, 250, 250, 250, 300, 300, 400, 500, 700, 1000, 1000, 1500, 2000, 3000];
 const LONGEST_PAUSE = 5000;
 
 /**
@@ -26,6 +26,7 @@ export async function workOnChange(work: ChangeWork): Promise<'settled' | 'unfin
     const rounds = [...byVcenter(open)].map(([vcenter, targets]) => oneRound(work, vcenter, targets));
     await Promise.all([shown, ...rounds]);
     if (work.held.targets.every((target) => target.state === 'settled')) return 'settled';
+    await work.held.unlockUnneeded();
     await work.clock.sleep(PAUSES[round] ?? LONGEST_PAUSE);
   }
 }

@@ -7,7 +7,7 @@ export function suggest(typed: string, names: Iterable<string>): readonly string
   const near: { name: string; score: number }[] = [];
   for (const name of new Set(names)) {
     const other = name.toLowerCase();
-    const score = other.includes(word) && word.length >= 3 ? 0.5 : nearness(word, other, limit);
+    const score = word.length >= 3 && other.includes(word) ? held(word, other) : nearness(word, other, limit);
     if (score <= limit) near.push({ name, score });
   }
   near.sort((a, b) => a.score - b.score || a.name.localeCompare(b.name));
@@ -20,6 +20,11 @@ export function didYouMean(typed: string, names: Iterable<string>, before = ''):
   if (near.length === 0) return '';
   const last = near.at(-1);
   return ` Did you mean ${near.length === 1 ? last : `${near.slice(0, -1).join(', ')} or ${last}`}?`;
+}
+
+/** What begins with the word is nearer than what only holds it. */
+function held(word: string, other: string): number {
+  return other.startsWith(word) ? 0.3 : 0.5;
 }
 
 function nearness(word: string, other: string, limit: number): number {

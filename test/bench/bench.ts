@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { measureAck } from '#test/bench/measure-ack';
+import { measureBatch, measureGrowth } from '#test/bench/measure-batch';
 import { measureBundles } from '#test/bench/measure-bundles';
 import { measureCommands } from '#test/bench/measure-commands';
 import { measureFind } from '#test/bench/measure-find';
@@ -60,6 +61,8 @@ const measureAll = async (runtime: FunctionRuntime, found: (table: Table) => voi
     try {
       found(await measureLargeList(large, MANY));
       found(await measureFind(large, MANY));
+      found(await measureGrowth(large));
+      found(await measureBatch(large));
     } finally {
       await large.stop();
     }

@@ -127,12 +127,12 @@ describe('A signed request that asks for nothing possible', () => {
     [
       'an unknown subcommand like no other',
       { text: 'destroy app01' },
-      '/vm has no subcommand "destroy". There are list, find, info, start, snapshot, snapshots, rename-snapshot, consolidate, help.',
+      '/vm has no subcommand "destroy". There are list, find, info, start, stop, shutdown, restart, standby, suspend, power-off, reset, snapshot, snapshots, revert, delete-snapshot, rename-snapshot, consolidate, jobs, help.',
     ],
     [
       'help about what is not there',
       { text: 'help snap' },
-      '/vm has no subcommand "snap". Did you mean rename-snapshot, snapshot or snapshots?',
+      '/vm has no subcommand "snap". Did you mean snapshot, snapshots or delete-snapshot?',
     ],
     [
       'an unknown option',

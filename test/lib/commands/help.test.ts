@@ -31,6 +31,7 @@ describe('help', () => {
       [
         'ℹ️ `/vm snapshots &lt;vm…&gt;` Show the snapshots of VMs as a tree.',
         '• `&lt;vm…&gt;` name, glob (web*), vcenter:name, path (/DC/vm/Folder/name) or id (vm-42); quote names with blanks',
+        '• `[--share]` answer in the channel instead of you alone',
         '• `[--vcenter &lt;…&gt;]` only on this vCenter',
         '• `[--datacenter &lt;…&gt;]` only in this datacenter',
         '• `[--cluster &lt;…&gt;]` only in this cluster',

@@ -14,7 +14,15 @@ const read = (text: string, options = { changes: true }) => {
   const { vms, ...rest } = values;
   return { words: vms.words.map((word) => word.text), filters: vms.filters, ...rest, ...common };
 };
-const nothing = { words: [], filters: {}, name: undefined, safetyMemory: false, again: false };
+const nothing = {
+  words: [],
+  filters: {},
+  name: undefined,
+  safetyMemory: false,
+  again: false,
+  dryRun: false,
+  share: false,
+};
 
 describe('parseArguments', () => {
   test.each([
@@ -26,6 +34,7 @@ describe('parseArguments', () => {
     ['app01 --name="a=b"', { ...nothing, words: ['app01'], name: 'a=b' }],
     ['app01 --name "--x"', { ...nothing, words: ['app01'], name: '--x' }],
     ['--safety-memory app01 --again', { ...nothing, words: ['app01'], safetyMemory: true, again: true }],
+    ['app01 --dry-run', { ...nothing, words: ['app01'], dryRun: true }],
     ['"--name" "--name=x"', { ...nothing, words: ['--name', '--name=x'] }],
     ['"-x"', { ...nothing, words: ['-x'] }],
     ['--folder Prod/Web --power ON', { ...nothing, filters: { folder: 'Prod/Web', power: 'poweredOn' } }],

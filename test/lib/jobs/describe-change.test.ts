@@ -33,7 +33,7 @@ describe('while it runs', () => {
     expect(said(targets, { unresolved: [NOT_FOUND], notes: ['a note'] }, { progress, trouble })).toEqual([
       '⏳ Taking a snapshot of 4 VMs (1 of 4 finished) · asked by <@U0ADMIN001>: `/vm snapshot app01`',
       '✅ *app01* (prod): snapshot *x*.',
-      '⏳ *app02* ████░░░░░░ 42 % Create virtual machine snapshot',
+      '⏳ *app02* 42 % Create virtual machine snapshot',
       '⏳ *app03* is being started',
       '• *app04* waits for its turn',
       '❌ No VM is called "nope".',
