@@ -1,7 +1,7 @@
 import { arg } from '#lib/commands/argument';
 import { defineChange } from '#lib/commands/subcommand';
 import { SaidError } from '#lib/errors';
-import { revertSteps } from '#lib/jobs/revert-steps';
+import { isLeftOff, revertSteps } from '#lib/jobs/revert-steps';
 
 export const revert = defineChange({
   summary: 'Take a VM back to a snapshot',
@@ -23,7 +23,7 @@ export const revert = defineChange({
     if (!(noSafety && safetyMemory)) return;
     throw new SaidError('usage', '--no-safety and --safety-memory exclude each other. Say one of them.');
   },
-  choices: [{ name: 'start', label: 'Confirm and start it' }],
+  choices: [{ name: 'start', label: 'Confirm and start it', fits: (targets) => targets.some(isLeftOff) }],
   steps: ({ snapshot, safetyMemory, noSafety, start }, _asked, chosen) =>
     revertSteps({ snapshot, safetyMemory, noSafety, start: start || chosen.has('start') }),
 });

@@ -36,7 +36,7 @@ export async function askToConfirm(
   const { job, targets } = held;
   const now = desk.clock.now();
   const until = now + VALID;
-  const going = targets.filter(({ state }) => state !== 'settled').length;
+  const going = targets.filter(({ state }) => state !== 'settled');
   const question = { until, changes, actions: answers(context, going) };
   const { message, buttons } = withTokens(job.id, describeQuestion({ job, plan, targets, vms }, question));
   await held.enter('awaiting-confirmation', now, { plan, buttons, askedUntil: until });
@@ -44,12 +44,14 @@ export async function askToConfirm(
   await held.release(until);
 }
 
-function answers({ prepared }: ChangeContext, going: number): readonly Action[] {
-  const count = going > COUNTED ? { count: going } : {};
+function answers({ prepared }: ChangeContext, going: readonly JobTarget[]): readonly Action[] {
+  const count = going.length > COUNTED ? { count: going.length } : {};
   const confirm = (choice: { choice?: string }): Press => ({ act: 'confirm', ...count, ...choice });
   return [
     { label: 'Confirm', style: 'danger', press: confirm({}) },
-    ...prepared.choices.map(({ name, label }): Action => ({ label, press: confirm({ choice: name }) })),
+    ...prepared.choices
+      .filter(({ fits }) => fits === undefined || fits(going))
+      .map(({ name, label }): Action => ({ label, press: confirm({ choice: name }) })),
     { label: 'Cancel', press: { act: 'cancel' } },
   ];
 }

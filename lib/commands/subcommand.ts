@@ -3,7 +3,7 @@ import { type CommonOptions, parseArguments } from '#lib/commands/parse-argument
 import type { Reading } from '#lib/commands/reading';
 import { retype } from '#lib/commands/retype';
 import { SaidError } from '#lib/errors';
-import type { Asked, Effect } from '#lib/jobs/job';
+import type { Asked, Effect, JobTarget } from '#lib/jobs/job';
 import type { Step } from '#lib/jobs/step';
 import type { Message } from '#lib/slack/message';
 import { isFiltered, type TargetQuery, type Word } from '#lib/targets/query';
@@ -44,6 +44,8 @@ export interface ConfirmChoice {
   readonly name: string;
   /** `Confirm and start it`. */
   readonly label: string;
+  /** False where it would make no difference to these VMs. */
+  readonly fits?: (targets: readonly JobTarget[]) => boolean;
 }
 
 export interface PreparedChange {
@@ -125,7 +127,8 @@ export function defineChange<T extends Takes & { readonly vms: Takes[string] }>(
         query,
         common,
         steps: (asked, chosen) => steps(values, asked, chosen),
-        choices: declared.choices ?? [],
+        // What was typed is chosen already.
+        choices: (declared.choices ?? []).filter(({ name }) => values[name] !== true),
         retyped: (forms, filters) => retype(declared.takes, words, forms, filters),
       };
     },

@@ -1,3 +1,4 @@
+import type { JobTarget } from '#lib/jobs/job';
 import { powerOnStep } from '#lib/jobs/power-on-step';
 import { revertStep } from '#lib/jobs/revert-step';
 import { safetySnapshotStep } from '#lib/jobs/safety-snapshot-step';
@@ -14,6 +15,11 @@ export function revertSteps(wish: {
   return [
     ...(noSafety ? [] : [safetySnapshotStep({ memory: safetyMemory })]),
     revertStep({ snapshot, safety: !noSafety, start }),
-    ...(start ? [powerOnStep] : []),
+    ...(start ? [{ ...powerOnStep, beside: true } as const] : []),
   ];
+}
+
+/** True where the VM does not run once it is back at its snapshot. */
+export function isLeftOff({ note }: Pick<JobTarget, 'note'>): boolean {
+  return note?.['revertState'] !== 'poweredOn';
 }

@@ -1,13 +1,14 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { FaultRule } from '#infra/local/faults';
 import { faultRule, lastOf, stackOfFile, type } from '#test/conversation';
 import { ask, clickOn, labelsOf, lastRequest, pressed, tokenOf, toldSince, writesSince } from '#test/front-door/asking';
 
 const here = stackOfFile();
 
-beforeAll(async () => {
-  const match = { operation: '*_Task' };
-  await here.stack.fault(faultRule({ service: 'vcenter', match, times: 0 }, { taskSeconds: 0 }));
-});
+const shortTasks = (): Promise<number> =>
+  here.stack.fault(faultRule({ service: 'vcenter', match: { operation: '*_Task' }, times: 0 }, { taskSeconds: 0 }));
+
+beforeAll(shortTasks);
 
 describe('A question', () => {
   test('shows what is about to be changed, what is lost and the free space, and nothing is begun before', async () => {
@@ -84,6 +85,46 @@ describe('A question', () => {
     );
     expect(job).toMatchObject({ exit: 1 });
     await pressed(stack, question, 'Cancel');
+  });
+});
+
+describe('The question of a revert', () => {
+  test('is about the revert, also where a start follows; what was typed is no choice any more', async () => {
+    const { stack } = here;
+
+    const { question } = await ask(stack, '/vm revert db01 --snapshot "#1" --start');
+
+    expect(question.text).toMatch(/^❓ Really revert \*db01\*\?/);
+    expect(question.text).toContain('is on, will be *off* and is then started.');
+    expect(labelsOf(question)).toEqual(['Confirm', 'Cancel']);
+    await pressed(stack, question, 'Cancel');
+  });
+
+  test('offers to start the VM only where it would be off', async () => {
+    const { stack } = here;
+    const [off, on] = [await ask(stack, '/vm revert db01 --snapshot "#1"'), await ask(stack, '/vm revert db01')];
+
+    expect(off.question.text).toContain('is on and will be *off*.');
+    expect(labelsOf(off.question)).toEqual(['Confirm', 'Confirm and start it', 'Cancel']);
+    expect(on.question.text).toContain('is on and will be on as it was then.');
+    expect(labelsOf(on.question)).toEqual(['Confirm', 'Cancel']);
+    for (const { question } of [off, on]) await pressed(stack, question, 'Cancel');
+  });
+
+  test('answered with a start, whose start fails, says that it is reverted all the same', async () => {
+    const { stack } = here;
+    const { id, question } = await ask(stack, '/vm revert db01 --snapshot "#1" --no-safety');
+    const rule: FaultRule = { service: 'vcenter', match: { operation: 'PowerOnMultiVM_Task' } };
+    await stack.clearFaults();
+    await stack.fault(faultRule(rule, { taskError: { _typeName: 'InsufficientResourcesFault' } }));
+
+    const [told] = await pressed(stack, question, 'Confirm and start it');
+
+    expect(told?.text).toMatch(/^⚠️ Reverted \*db01\*, but not all that was asked for came out well · asked by /);
+    expect(told?.text).toContain('❌ *db01* (prod): could not start: ');
+    expect(told?.text).toContain('✅ is back at #1 *before 9.2 upgrade*');
+    expect(await stack.job(id)).toMatchObject({ exit: 1 });
+    await shortTasks();
   });
 });
 
