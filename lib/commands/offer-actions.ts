@@ -23,10 +23,16 @@ export function offerActions(typed: Typed, prepared: PreparedChange, targets: re
   if (offering.length > MOST_OFFERED) return [];
   return offering.flatMap((target) =>
     (target.offers ?? []).map((offer): Action => {
-      const label = targets.length === 1 ? offer.label : `${offer.label}: ${target.name}`;
+      const start = `${offer.label}: `;
+      const label = targets.length === 1 ? offer.label : `${start}${ending(shortName(target), LABEL - start.length)}`;
       return { label, press: { act: 'run', text: offerText(typed, prepared, target, offer) } };
     }),
   );
+
+  /** Its name, or where it is if another VM here is called so too. */
+  function shortName({ name, vcenter, path }: JobTarget): string {
+    return targets.filter((other) => other.name === name).length === 1 ? name : `${vcenter}:${path}`;
+  }
 }
 
 function offerText({ word, subcommand }: Typed, prepared: PreparedChange, target: JobTarget, offer: Offer): string {
