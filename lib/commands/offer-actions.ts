@@ -38,6 +38,7 @@ export function offerActions(typed: Typed, prepared: PreparedChange, targets: re
 function offerText({ word, subcommand }: Typed, prepared: PreparedChange, target: JobTarget, offer: Offer): string {
   const form = typedForm(target, []);
   if ('again' in offer) return `${word} ${subcommand} ${prepared.retyped([form], false)} --again`;
+  if ('instead' in offer) return `${word} ${subcommand} ${prepared.retyped([form], false, offer.instead)}`;
   const { options } = offer;
   return [word, offer.subcommand, form, ...(options === undefined ? [] : [options])].join(' ');
 }

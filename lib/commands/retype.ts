@@ -4,6 +4,12 @@ import { optionName } from '#lib/commands/parse-arguments';
 import { quoted } from '#lib/slack/quoted';
 import type { Word } from '#lib/targets/query';
 
+/** A word that was not clear, and what is typed in its place. */
+export interface Instead {
+  readonly of: string;
+  readonly typed: string;
+}
+
 /** Options that say how a command was run and not what for. */
 const NOT_AGAIN = new Set(['again', 'share']);
 
@@ -12,8 +18,16 @@ const NOT_AGAIN = new Set(['again', 'share']);
  *
  * @param forms what stands for the VMs now, as `typedForm` gives it
  * @param filters whether what narrowed the VMs stays too; a form needs no narrowing
+ * @param instead a word, or an option's value, that another is typed for
  */
-export function retype(takes: Takes, words: readonly Word[], forms: readonly string[], filters: boolean): string {
+export function retype(
+  takes: Takes,
+  words: readonly Word[],
+  forms: readonly string[],
+  filters: boolean,
+  instead?: Instead,
+): string {
+  const retyped = (text: string): string => quoted(text === instead?.of ? instead.typed : text);
   const options = Object.entries(takes);
   const valued = new Set(options.filter(([, { kind }]) => VALUED.has(kind)).map(([key]) => optionName(key)));
   const isOneVm = options.some(([, { kind }]) => kind === 'target');
@@ -25,7 +39,7 @@ export function retype(takes: Takes, words: readonly Word[], forms: readonly str
     if (option === null) {
       positional += 1;
       // Behind one VM come other words of the command; several VMs are all of its words.
-      if (isOneVm && positional > 1) kept.push(quoted(word.text));
+      if (isOneVm && positional > 1) kept.push(retyped(word.text));
       continue;
     }
     const name = (option[1] ?? '').toLowerCase();
@@ -33,7 +47,7 @@ export function retype(takes: Takes, words: readonly Word[], forms: readonly str
     const value = takesNext ? words[at + 1]?.text : undefined;
     if (takesNext) at += 1;
     if (NOT_AGAIN.has(name) || (name in FILTERS && !filters)) continue;
-    kept.push(value === undefined ? optionText(word.text) : `--${name} ${quoted(value)}`);
+    kept.push(value === undefined ? optionText(word.text, retyped) : `--${name} ${retyped(value)}`);
   }
   return [...forms, ...kept].join(' ');
 }
@@ -41,7 +55,7 @@ export function retype(takes: Takes, words: readonly Word[], forms: readonly str
 const VALUED = new Set(['text', 'texts', 'duration']);
 
 /** `--name=before patch` with its value quoted. */
-function optionText(text: string): string {
+function optionText(text: string, retyped: (value: string) => string): string {
   const equals = text.indexOf('=');
-  return equals < 0 ? text : `${text.slice(0, equals)}=${quoted(text.slice(equals + 1))}`;
+  return equals < 0 ? text : `${text.slice(0, equals)}=${retyped(text.slice(equals + 1))}`;
 }

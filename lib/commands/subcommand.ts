@@ -1,7 +1,7 @@
 import type { Takes, Values } from '#lib/commands/argument';
 import { type CommonOptions, parseArguments } from '#lib/commands/parse-arguments';
 import type { Reading } from '#lib/commands/reading';
-import { retype } from '#lib/commands/retype';
+import { type Instead, retype } from '#lib/commands/retype';
 import { SaidError } from '#lib/errors';
 import type { Asked, Effect, JobTarget } from '#lib/jobs/job';
 import type { Step } from '#lib/jobs/step';
@@ -55,7 +55,7 @@ export interface PreparedChange {
   readonly steps: (asked: Asked, chosen: ReadonlySet<string>) => readonly Step[];
   readonly choices: readonly ConfirmChoice[];
   /** What to type behind the subcommand for other VMs, all else as it was. */
-  readonly retyped: (forms: readonly string[], filters: boolean) => string;
+  readonly retyped: (forms: readonly string[], filters: boolean, instead?: Instead) => string;
 }
 
 export type Subcommand = Read | Change;
@@ -129,7 +129,7 @@ export function defineChange<T extends Takes & { readonly vms: Takes[string] }>(
         steps: (asked, chosen) => steps(values, asked, chosen),
         // What was typed is chosen already.
         choices: (declared.choices ?? []).filter(({ name }) => values[name] !== true),
-        retyped: (forms, filters) => retype(declared.takes, words, forms, filters),
+        retyped: (forms, filters, instead) => retype(declared.takes, words, forms, filters, instead),
       };
     },
   };

@@ -1,5 +1,6 @@
+import type { Offer } from '#lib/jobs/job';
 import type { Refused, Vm } from '#lib/jobs/step';
-import { time, type Words, words } from '#lib/slack/words';
+import { plain, time, type Words, words } from '#lib/slack/words';
 import { type SnapshotNode, snapshotNodes } from '#lib/vsphere/snapshot-tree';
 
 /** The one snapshot of a VM that is meant by `#id` or by name; a name that two have is a question, not a choice. */
@@ -11,9 +12,16 @@ export function chooseSnapshot(vm: Vm, typed: string): SnapshotNode | Refused {
   const [only] = matches;
   if (only !== undefined && matches.length === 1) return only;
   if (matches.length === 0) return refused(words(`has no snapshot "${typed}". Type one of: `, listing(nodes)));
-  return refused(
-    words(`has ${matches.length} snapshots called "${typed}". Type the number of one: `, listing(matches)),
-  );
+  const said = words(`has ${matches.length} snapshots called "${typed}". Type the number of one: `, listing(matches));
+  return { ...refused(said), offers: matches.slice(-MOST_OFFERED).map((node) => pickOf(node, typed)) };
+}
+
+/** Snapshots of one name that are buttons; the newest matter most. */
+const MOST_OFFERED = 5;
+
+function pickOf(node: SnapshotNode, typed: string): Offer {
+  const label = plain([`#${node.id} of `, time(Date.parse(node.createTime))]);
+  return { label, instead: { of: typed, typed: `#${node.id}` } };
 }
 
 /** The last eight; those whose name is not theirs alone with the time they were taken. */

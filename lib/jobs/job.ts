@@ -80,7 +80,9 @@ export type Offer =
       readonly options?: string;
     }
   /** The same command once more, for this VM alone. */
-  | { readonly label: string; readonly again: true };
+  | { readonly label: string; readonly again: true }
+  /** The same command for this VM, with another word in place of one that was not clear. */
+  | { readonly label: string; readonly instead: { readonly of: string; readonly typed: string } };
 
 /** What a change is about to do, in words that fit before a list of names. */
 export interface PlanWords {

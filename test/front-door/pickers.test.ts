@@ -54,7 +54,7 @@ describe('A name that two VMs share', () => {
     const { stack } = here;
     const since = await lastRequest(stack);
     const { text, messages } = await type(stack, '/vm power-off web01 team-03');
-    expect(text).toMatch(/^⚠️ Nothing was done: 0 of 2 VMs/);
+    expect(text).toMatch(/^❌ Nothing was done: 0 of 2 VMs/);
     expect(text).toContain('*team-03* (prod): was left alone, because not every name is clear.');
     expect(messages[0]?.ephemeralTo).toBe('U0ADMIN001');
 
@@ -103,15 +103,24 @@ describe('A name that two VMs share', () => {
 });
 
 describe('A snapshot’s name that two snapshots share', () => {
-  test('is refused with the number of each, and nothing is done', async () => {
+  test('is asked about by number and time, nothing is done, and the chosen one is asked about', async () => {
     const { stack } = here;
     for (const again of ['', ' --again']) await type(stack, `/vm snapshot app02 --name twin${again}`);
     const since = await lastRequest(stack);
 
-    const { text } = await type(stack, '/vm delete-snapshot app02 --snapshot twin');
+    const { text, messages } = await type(stack, '/vm delete-snapshot app02 --snapshot twin');
 
     expect(text).toMatch(/^❌ Did not delete snapshots of \*app02\*/);
-    expect(text).toMatch(/#1.*#2/s);
+    expect(text).toContain('has 2 snapshots called "twin". Type the number of one: #1 twin of ');
+    const labels = messages.flatMap(labelsOf);
+    const label = (id: number) => expect.stringMatching(new RegExp(`^#${id} of \\d+ \\w+ \\d{4} \\d\\d:\\d\\d UTC$`));
+    expect(labels).toEqual([label(1), label(2)]);
+
+    const asked = await ran(stack, messages[0], labels[1] ?? '');
+
+    expect(asked).toMatch(/^❓ Really delete snapshots of \*app02\*\?/);
+    expect(asked).toContain('`/vm delete-snapshot prod:/DC0/vm/Production/Web/app02 --snapshot #2`');
+    expect(asked).toContain('loses the snapshot #2 *twin*');
     expect(await writesSince(stack, since)).toEqual([]);
   });
 });

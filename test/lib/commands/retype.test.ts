@@ -51,6 +51,14 @@ describe('retype', () => {
     expect(retype(ONE, tokenize(typed), ['F'], false)).toBe(expected);
   });
 
+  test.each([
+    [ONE, 'app01 twin "twin two"', 'F #2 "twin two"'],
+    [MANY, 'a --snapshot twin --snapshot #1 --name=twins', 'F --snapshot #2 --snapshot #1 --name=twins'],
+    [MANY, 'a --snapshot=twin', 'F --snapshot=#2'],
+  ])('types another word for one that was not clear', (takes, typed, expected) => {
+    expect(retype(takes, tokenize(typed), ['F'], false, { of: 'twin', typed: '#2' })).toBe(expected);
+  });
+
   test('asks for the same with any name and description', () => {
     const text = fc.string({ minLength: 1, maxLength: 60 }).filter((one) => {
       return one.trim() !== '' && !(one.includes('"') && one.includes("'")) && !/[“”‘’]/.test(one);

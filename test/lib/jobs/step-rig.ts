@@ -94,8 +94,8 @@ export class StepRig {
 export const said = (sentences: readonly Words[] | undefined): readonly string[] => (sentences ?? []).map(plain);
 
 export const labels = (offers: readonly Offer[] | undefined): readonly string[] =>
-  (offers ?? []).map((offer) =>
-    'again' in offer
-      ? `${offer.label}: again`
-      : `${offer.label}: ${[offer.subcommand, offer.options].filter(Boolean).join(' ')}`,
-  );
+  (offers ?? []).map((offer) => {
+    if ('again' in offer) return `${offer.label}: again`;
+    if ('instead' in offer) return `${offer.label}: ${offer.instead.typed} for ${offer.instead.of}`;
+    return `${offer.label}: ${[offer.subcommand, offer.options].filter(Boolean).join(' ')}`;
+  });
