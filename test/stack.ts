@@ -12,6 +12,7 @@ import type { LogLine } from '#infra/local/lambda/function-log';
 import type { FunctionStatus } from '#infra/local/lambda/lambda';
 import type { OutgoingRequest } from '#infra/local/lambda/outgoing';
 import type { MessageClick, ViewClick } from '#infra/local/slack/block-actions';
+import type { ShownOptions } from '#infra/local/slack/block-suggestion';
 import type { OpenView } from '#infra/local/slack/view-store';
 import type { Submitted, Submission as ViewSubmission } from '#infra/local/slack/view-submission';
 import { exchange, type HttpAnswer, type RawRequest } from '#test/exchange';
@@ -165,6 +166,11 @@ export class TestStack {
     return this.ask('GET', '/local/views');
   }
 
+  /** Types into a list of a modal, the person's newest where none is named; what it shows then can be chosen. */
+  options(typed: { user?: string; viewId?: string; actionId: string; value: string }): Promise<ShownOptions> {
+    return this.ask('POST', '/local/views/options', typed);
+  }
+
   /** Fills in and submits a modal, the person's newest where none is named; values by action id. */
   submit(submission: Submission): Promise<Submitted> {
     return this.ask('POST', '/local/views/submit', submission);
@@ -251,7 +257,14 @@ export async function startTestStack(options: { vms?: number; env?: Record<strin
   const directory = mkdtempSync(join(tmpdir(), 'slashvm-stack-'));
   const flags = options.vms === undefined ? [] : ['--vms', String(options.vms)];
   const child = spawn(process.execPath, ['--import', 'tsx', join('infra', 'local', 'start.ts'), ...flags], {
-    env: { ...process.env, SLASHVM_PORT: '0', SLASHVM_PACKAGED: '1', SLASHVM_DIRECTORY: directory, ...options.env },
+    env: {
+      ...process.env,
+      SLASHVM_PORT: '0',
+      SLASHVM_PACKAGED: '1',
+      SLASHVM_DIRECTORY: directory,
+      SLASHVM_PACE: '0.3',
+      ...options.env,
+    },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const output: string[] = [];

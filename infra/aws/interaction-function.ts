@@ -1,8 +1,11 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { dropIdleConnections } from '#infra/aws/connections';
+import { createInventoryTable } from '#infra/aws/inventory-table';
 import { createJobDesk } from '#infra/aws/job-desk';
 import { signedProxyRequest } from '#infra/aws/proxy-event';
+import { callIndexReader } from '#infra/aws/refresh-indexes';
 import type { InteractionAnswer, InteractionDesk } from '#lib/interactions/interaction-desk';
+import { createKnownIndexes } from '#lib/interactions/known-indexes';
 import type { SignedRequest } from '#lib/slack/verify-request';
 
 type Receive = (desk: InteractionDesk, request: SignedRequest) => Promise<InteractionAnswer>;
@@ -11,12 +14,14 @@ type Receive = (desk: InteractionDesk, request: SignedRequest) => Promise<Intera
 export function interactionFunction(
   receive: Receive,
 ): (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult> {
-  const { environment, log, clock, store, slack, slackSecret, call } = createJobDesk();
+  const { environment, database, log, clock, store, slack, slackSecret, call } = createJobDesk();
+  const inventory = createInventoryTable(database, environment.tableName);
   const desk: InteractionDesk = {
     clock,
     log,
     store,
     slack,
+    indexes: createKnownIndexes({ store: inventory, clock, log, renew: () => callIndexReader(call) }),
     access: environment,
     signingSecrets: async (options) => (await slackSecret.read(options)).signingSecrets,
     responseHosts: environment.responseHosts,

@@ -3,6 +3,7 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { createIndexUse } from '#infra/aws/index-use';
@@ -23,6 +24,7 @@ const VERSION = 1;
 
 interface HeadItem extends IndexHead {
   readonly version: number;
+  readonly vcenter: string;
   readonly parts: number;
 }
 
@@ -31,6 +33,7 @@ type Item = Record<string, unknown>;
 /**
  * Indexes in the one DynamoDB table: a head that names a generation, and its parts under keys of their own. Parts are written
  * before the head and never again, so whoever reads a head finds all of them or, an hour later, too few; TTL removes them.
+ * All heads have one partition key: whoever may read no secret learns from them which vCenters there are.
  */
 export function createInventoryTable(client: DynamoDBClient, table: string): IndexStore {
   async function get(key: Item): Promise<Item | undefined> {
@@ -44,8 +47,7 @@ export function createInventoryTable(client: DynamoDBClient, table: string): Ind
   }
 
   async function head(vcenter: string): Promise<HeadItem | undefined> {
-    const item = await get(headKey(vcenter));
-    return item?.['version'] === VERSION ? (item as unknown as HeadItem) : undefined;
+    return headOf(await get(headKey(vcenter)));
   }
 
   async function replaceHead(vcenter: string, item: HeadItem): Promise<boolean> {
@@ -68,6 +70,18 @@ export function createInventoryTable(client: DynamoDBClient, table: string): Ind
   return {
     head,
 
+    async heads() {
+      const input = {
+        TableName: table,
+        ConsistentRead: true,
+        KeyConditionExpression: 'PK = :pk AND begins_with(SK, :sk)',
+        ExpressionAttributeValues: marshall({ ':pk': HEADS.PK, ':sk': HEADS.SK }),
+      };
+      // One page holds a megabyte, so thousands of them.
+      const { Items: items = [] } = await client.send(new QueryCommand(input));
+      return items.flatMap((item) => headOf(unmarshall(item)) ?? []);
+    },
+
     async read(vcenter) {
       const found = await head(vcenter);
       if (found === undefined) return undefined;
@@ -87,15 +101,21 @@ export function createInventoryTable(client: DynamoDBClient, table: string): Ind
         const bytes = packed.subarray(part * PART, (part + 1) * PART);
         return put({ ...partKey(vcenter, generation, part), bytes, removeAt });
       });
-      return await replaceHead(vcenter, { version: VERSION, generation, takenAt, url, parts });
+      return await replaceHead(vcenter, { version: VERSION, vcenter, generation, takenAt, url, parts });
     },
 
     ...createIndexUse(client, table),
   };
 }
 
+const HEADS = { PK: 'INDEX', SK: 'head#' };
+
 function headKey(vcenter: string): { PK: string; SK: string } {
-  return { PK: `INDEX#${vcenter}`, SK: 'head' };
+  return { PK: HEADS.PK, SK: `${HEADS.SK}${vcenter}` };
+}
+
+function headOf(item: Item | undefined): HeadItem | undefined {
+  return item?.['version'] === VERSION ? (item as unknown as HeadItem) : undefined;
 }
 
 function partKey(vcenter: string, generation: string, part: number): { PK: string; SK: string } {

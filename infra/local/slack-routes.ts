@@ -29,7 +29,7 @@ const command: Answer = async (parts, body) => {
 };
 
 const click: Answer = (parts, body) => {
-  const option = optional(body, 'option');
+  const option = Array.isArray(body['option']) ? body['option'].map(String) : optional(body, 'option');
   const viewId = optional(body, 'viewId');
   const act = {
     user: userOf(parts, body),
@@ -38,6 +38,15 @@ const click: Answer = (parts, body) => {
   };
   if (viewId !== undefined) return parts.slack.click({ ...act, viewId, values: readInputValues(body['values']) });
   return parts.slack.click({ ...act, channel: idOf(parts.slack.channels, body['channel']), ts: String(body['ts']) });
+};
+
+const options: Answer = (parts, body) => {
+  const viewId = optional(body, 'viewId');
+  const ts = optional(body, 'ts');
+  const asking = { user: userOf(parts, body), actionId: String(body['actionId']), value: String(body['value'] ?? '') };
+  if (ts !== undefined)
+    return parts.slack.options({ ...asking, channel: idOf(parts.slack.channels, body['channel']), ts });
+  return parts.slack.options(viewId === undefined ? asking : { ...asking, viewId });
 };
 
 const submit: Answer = (parts, body) => {
@@ -67,6 +76,7 @@ export const SLACK_ANSWERS: Readonly<Record<string, Answer>> = {
   'POST /local/command': command,
   'POST /local/click': click,
   'GET /local/views': ({ slack }) => slack.views(),
+  'POST /local/views/options': options,
   'POST /local/views/submit': submit,
   'POST /local/views/close': close,
   'POST /local/interaction': interact,

@@ -35,6 +35,8 @@ export interface StackOptions {
   vms?: number | undefined;
   /** The Node binary for function processes. */
   node?: string | undefined;
+  /** What the vCenters' tasks take of their usual time. */
+  pace?: number | undefined;
   /** Certificates, logs and `stack.json` go here. */
   directory: string;
 }
@@ -93,7 +95,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const tls = { key: issued.key, cert: issued.cert, ca: authority.certificate };
   const caFile = join(directory, 'ca.pem');
   writeFileSync(caFile, authority.certificate);
-  const common = { clock, faults, journal, tls };
+  const pace = options.pace === undefined ? {} : { pace: options.pace };
+  const common = { clock, faults, journal, tls, ...pace };
   const vcenters: VCenterServer[] = await Promise.all([
     startVCenter({ name: 'prod', seed: 'prod', ...common, ...(options.vms === undefined ? {} : { vms: options.vms }) }),
     startVCenter({ name: 'lab', seed: 'lab', ...common }),

@@ -17,6 +17,13 @@ const vmsOf = (text: string | undefined): number | undefined => {
   throw new Error(`--vms takes a number of virtual machines, not "${text}".`);
 };
 
+const paceOf = (text: string | undefined): number | undefined => {
+  if (text === undefined) return undefined;
+  const pace = Number(text);
+  if (pace > 0) return pace;
+  throw new Error(`SLASHVM_PACE is "${text}"; it is what tasks take of their usual time, such as 0.3.`);
+};
+
 const start = async (): Promise<Stack> => {
   const { values } = parseArgs({ options: { vms: { type: 'string' } } });
   const port = portOf(process.env['SLASHVM_PORT']);
@@ -25,7 +32,8 @@ const start = async (): Promise<Stack> => {
   const template =
     process.env['SLASHVM_PACKAGED'] === '1' ? packagedTemplate(directory) : await packageProduct(directory);
   const node = process.env['SLASHVM_NODE'];
-  return startStack({ port, template, vms, node, directory: process.env['SLASHVM_DIRECTORY'] ?? '.local' });
+  const pace = paceOf(process.env['SLASHVM_PACE']);
+  return startStack({ port, template, vms, node, pace, directory: process.env['SLASHVM_DIRECTORY'] ?? '.local' });
 };
 
 const sentence = (error: unknown): string => {

@@ -1,4 +1,5 @@
 import type { Clock } from '#lib/clock';
+import type { KnownIndexes } from '#lib/interactions/known-indexes';
 import type { JobStore } from '#lib/jobs/job-store';
 import type { Log } from '#lib/log';
 import type { AccessSettings } from '#lib/policy/access';
@@ -10,6 +11,7 @@ export interface InteractionDesk {
   readonly log: Log;
   readonly store: JobStore;
   readonly slack: Slack;
+  readonly indexes: KnownIndexes;
   readonly access: AccessSettings;
   signingSecrets(options: { readonly fresh: boolean }): Promise<readonly string[]>;
   /** Hosts beside Slack's own that a `response_url` may have, for a local run. */

@@ -5,6 +5,7 @@ import { startJob } from '#lib/interactions/start-job';
 import { tell } from '#lib/interactions/tell';
 import { isOver, shortId } from '#lib/jobs/job';
 import type { Click } from '#lib/slack/interaction';
+import type { Form } from '#lib/slack/message';
 import { SlackRefused } from '#lib/slack/refused';
 import { countView, formView, type View } from '#lib/slack/render-view';
 import { isResponseUrl, REPLY_LIFE } from '#lib/slack/response-url';
@@ -30,7 +31,7 @@ export async function pressButton(desk: InteractionDesk, click: Click, known: Kn
     if (isResponseUrl(click.responseUrl, desk.responseHosts)) {
       await desk.store.keepReplyAddress(job.id, { url: click.responseUrl, until: desk.clock.now() + REPLY_LIFE });
     }
-    return await open(desk, click, formView(token, press.form));
+    return await openForm(desk, click, token, press.form);
   }
   if (press.act === 'stop') return await stop(desk, click, press.job ?? job.id);
   if (press.act === 'confirm' && press.count !== undefined) {
@@ -41,6 +42,15 @@ export async function pressButton(desk: InteractionDesk, click: Click, known: Kn
   const choice = press.act === 'confirm' && press.choice !== undefined ? { choice: press.choice } : {};
   const no = await decideJob(desk, job.id, button.hash, { by, act: press.act, ...choice });
   return no === undefined ? TAKEN : await tell(desk, click, no);
+}
+
+/** Its lists are renewed meanwhile, where nobody did so lately. */
+async function openForm(desk: InteractionDesk, click: Click, token: string, form: Form): Promise<InteractionAnswer> {
+  const hasLists = form.fields.some(({ vms }) => vms !== undefined);
+  if (!hasLists) return await open(desk, click, formView(token, form, undefined));
+  const listedAt = await desk.indexes.listedAt();
+  const [answer] = await Promise.all([open(desk, click, formView(token, form, listedAt)), desk.indexes.renewStale()]);
+  return answer;
 }
 
 async function open(desk: InteractionDesk, click: Click, view: View): Promise<InteractionAnswer> {

@@ -2,15 +2,19 @@ import { fillForm, typeCount } from '#lib/interactions/fill-modal';
 import type { InteractionAnswer, InteractionDesk } from '#lib/interactions/interaction-desk';
 import { type Known, knownButton } from '#lib/interactions/known-button';
 import { pressButton } from '#lib/interactions/press-button';
+import { optionsFor } from '#lib/interactions/suggest-options';
 import { tell } from '#lib/interactions/tell';
 import { refusal } from '#lib/policy/access';
-import { type Click, type Clicker, readInteraction, type Submission } from '#lib/slack/interaction';
+import { type Click, type Clicker, readInteraction, type Submission, type Suggestion } from '#lib/slack/interaction';
 import { type Distrust, distrust, type SignedRequest } from '#lib/slack/verify-request';
 import { plain } from '#lib/slack/words';
 
 const TAKEN: InteractionAnswer = { status: 200 };
 
-/** A click or a submitted modal: trusted, decided once, and handed to the command's own function. */
+/** Slack shows a list without options; there is no way to say why in it. */
+const NO_OPTIONS: InteractionAnswer = { status: 200, body: { options: [] } };
+
+/** A click, a submitted modal or what is typed into a list: trusted, decided once, and handed to the command's own function. */
 export async function receiveInteraction(desk: InteractionDesk, request: SignedRequest): Promise<InteractionAnswer> {
   const reason = await distrusted(desk, request);
   if (reason !== undefined) {
@@ -27,9 +31,19 @@ export async function receiveInteraction(desk: InteractionDesk, request: SignedR
   if (no !== undefined) {
     desk.log.warn('request-refused', { reason: no.reason, user: interaction.who.userId });
     desk.log.count('RefusedRequest');
+    if (interaction.kind === 'suggestion') return NO_OPTIONS;
     return interaction.kind === 'click' ? await tell(desk, interaction, no.sentence) : saidIn(interaction, no.sentence);
   }
+  if (interaction.kind === 'suggestion') return await suggested(desk, interaction);
   return interaction.kind === 'click' ? await clicked(desk, interaction) : await submitted(desk, interaction);
+}
+
+/** Who may not press the button that a form was opened by learns nothing from its lists. */
+async function suggested(desk: InteractionDesk, suggestion: Suggestion): Promise<InteractionAnswer> {
+  const known = await knownButton(desk, suggestion.privateMetadata, suggestion.who);
+  const press = 'refused' in known ? undefined : known.button.press;
+  if (press?.act !== 'fill') return NO_OPTIONS;
+  return { status: 200, body: await optionsFor(desk, press.form, suggestion) };
 }
 
 async function clicked(desk: InteractionDesk, click: Click): Promise<InteractionAnswer> {

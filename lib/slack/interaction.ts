@@ -14,8 +14,20 @@ export interface Submission {
   readonly kind: 'submission';
   readonly who: Clicker;
   readonly privateMetadata: string;
-  /** What stands in each input, by its `action_id`; a ticked box is `true`. */
-  readonly values: ReadonlyMap<string, string | boolean>;
+  readonly values: Filled;
+}
+
+/** What stands in each input, by its `action_id`; a ticked box is `true`, what was chosen from a list are the options' values. */
+export type Filled = ReadonlyMap<string, string | boolean | readonly string[]>;
+
+/** What is typed so far into a list of a modal; its options are asked for. */
+export interface Suggestion {
+  readonly kind: 'suggestion';
+  readonly who: Clicker;
+  readonly privateMetadata: string;
+  /** The list's `action_id`. */
+  readonly list: string;
+  readonly typed: string;
 }
 
 export interface Clicker {
@@ -31,13 +43,14 @@ type Json = Readonly<Record<string, unknown>>;
  * Reads the form of an interaction whose signature was right; `undefined` where it is none that is ever asked for
  * (https://docs.slack.dev/reference/interaction-payloads).
  */
-export function readInteraction(rawBody: Uint8Array): Click | Submission | undefined {
+export function readInteraction(rawBody: Uint8Array): Click | Submission | Suggestion | undefined {
   const payload = new URLSearchParams(Buffer.from(rawBody).toString('utf8')).get('payload');
   const read = payload === null ? undefined : parsed(payload);
   if (read === undefined) return undefined;
   const who = clicker(read);
   if (who === undefined) return undefined;
   if (read['type'] === 'block_actions') return click(read, who);
+  if (read['type'] === 'block_suggestion') return suggestion(read, who);
   return read['type'] === 'view_submission' ? submission(read, who) : undefined;
 }
 
@@ -78,15 +91,31 @@ function click(payload: Json, who: Clicker): Click | undefined {
 function submission(payload: Json, who: Clicker): Submission {
   const view = object(payload['view']);
   const blocks = object(object(view?.['state'])?.['values']) ?? {};
-  const values = new Map<string, string | boolean>();
+  const values = new Map<string, string | boolean | readonly string[]>();
   for (const actions of Object.values(blocks)) {
     for (const [name, state] of Object.entries(object(actions) ?? {})) {
-      const { type, value, selected_options: selected } = object(state) ?? {};
+      const { type, value, selected_option: one, selected_options: selected } = object(state) ?? {};
       if (type === 'checkboxes') values.set(name, list(selected).length > 0);
+      else if (type === 'external_select') values.set(name, optionValues([one]));
+      else if (type === 'multi_external_select') values.set(name, optionValues(list(selected)));
       else if (typeof value === 'string') values.set(name, value);
     }
   }
   return { kind: 'submission', who, privateMetadata: text(view?.['private_metadata']), values };
+}
+
+function optionValues(options: readonly unknown[]): readonly string[] {
+  return options.map((option) => text(object(option)?.['value'])).filter((value) => value !== '');
+}
+
+function suggestion(payload: Json, who: Clicker): Suggestion {
+  return {
+    kind: 'suggestion',
+    who,
+    privateMetadata: text(object(payload['view'])?.['private_metadata']),
+    list: text(payload['action_id']),
+    typed: text(payload['value']),
+  };
 }
 
 function object(value: unknown): Json | undefined {

@@ -58,6 +58,8 @@ export interface FormField {
   /** `words` are typed as they are, `word` is quoted, `option` and `flag` stand behind their name. */
   readonly kind: 'words' | 'word' | 'option' | 'flag';
   readonly max?: number;
+  /** VMs, which may be chosen from a list too. */
+  readonly vms?: { readonly several: boolean; readonly templates: boolean };
 }
 
 /** What a person is told, as plain data: commands and Jobs write this, Slack's `text` and blocks are derived from it. */

@@ -1,4 +1,5 @@
 import type { Form, FormField } from '#lib/slack/message';
+import { plain as asText, time } from '#lib/slack/words';
 
 interface PlainText {
   readonly type: 'plain_text';
@@ -40,9 +41,18 @@ export function countView(token: string, count: number, todo: string): View {
   };
 }
 
-/** A command as a form, an input an argument. */
-export function formView(token: string, form: Form): View {
-  return { ...frame(form.title, 'Run', token), blocks: form.fields.map(inputOf) };
+/**
+ * A command as a form, an input an argument; VMs have two, a list and a text.
+ *
+ * @param listedAt as of when the lists are, milliseconds since 1970; nothing where there are none yet
+ */
+export function formView(token: string, form: Form, listedAt: number | undefined): View {
+  return { ...frame(form.title, 'Run', token), blocks: form.fields.flatMap((field) => inputsOf(field, listedAt)) };
+}
+
+/** The list beside the text that a field of VMs is. */
+export function listOf(field: string): string {
+  return `${field}.list`;
 }
 
 function frame(title: string, submit: string, token: string): Omit<View, 'blocks'> {
@@ -53,6 +63,34 @@ function frame(title: string, submit: string, token: string): Omit<View, 'blocks
     submit: plain(submit, TITLE),
     close: plain('Cancel', TITLE),
     private_metadata: token,
+  };
+}
+
+function inputsOf(field: FormField, listedAt: number | undefined): readonly object[] {
+  if (field.vms === undefined) return [inputOf(field)];
+  const label = field.vms.several ? 'or type names, globs, paths' : 'or type its name or path';
+  return [listInput(field, field.vms.several, listedAt), inputOf({ ...field, label, required: false })];
+}
+
+/** Options are found from the first letter on: a name may have no more. */
+function listInput({ name, label, required }: FormField, several: boolean, listedAt: number | undefined): object {
+  const needed = required ? 'Choose here or type below. ' : '';
+  const age =
+    listedAt === undefined
+      ? 'The list is still being made.'
+      : `The list is as of ${asText([time(listedAt)])} or later.`;
+  return {
+    type: 'input',
+    block_id: listOf(name),
+    optional: true,
+    label: plain(label, LABEL),
+    hint: plain(`${needed}${age} What is not in it can be typed.`, LABEL),
+    element: {
+      type: several ? 'multi_external_select' : 'external_select',
+      action_id: listOf(name),
+      placeholder: plain('Type a part of the name', 150),
+      min_query_length: 1,
+    },
   };
 }
 

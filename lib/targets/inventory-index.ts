@@ -19,6 +19,8 @@ export interface IndexHead {
 /** Where indexes are kept for all instances. One that is torn, or of another version of SlashVM, is not there. */
 export interface IndexStore {
   head(vcenter: string): Promise<IndexHead | undefined>;
+  /** Those of every vCenter that was read lately. */
+  heads(): Promise<readonly (IndexHead & Pick<InventoryIndex, 'vcenter'>)[]>;
   read(vcenter: string): Promise<InventoryIndex | undefined>;
   /** False where one that was taken later is there already. */
   store(index: InventoryIndex): Promise<boolean>;

@@ -106,7 +106,7 @@ describe('A form', () => {
       { vms: 'app01', name: 'it’s “so”' },
       { name: 'A text with both " and \' cannot be typed. Leave one kind out.' },
     ],
-    ['only blanks for a VM', { vms: '   ' }, { vms: 'This is missing. Type it here.' }],
+    ['only blanks for a VM', { vms: '   ' }, { vms: 'Which VMs? Choose them from the list, or type here.' }],
     ['too much in all', { vms: 'app01 '.repeat(499) }, { vms: 'That is too long in all. Shorten it.' }],
   ];
   test.each(wrong)('says in the modal what is wrong with %s, and nothing is done', async (_what, values, errors) => {

@@ -15,8 +15,10 @@ const STYLE = 'text/css; charset=utf-8';
 const FILES: Readonly<Record<string, { file: string; type: string }>> = {
   '/console.js': { file: 'page.js', type: SCRIPT },
   '/console/acts.js': { file: 'acts.js', type: SCRIPT },
+  '/console/lookups.js': { file: 'lookups.js', type: SCRIPT },
   '/console/views.js': { file: 'views.js', type: SCRIPT },
   '/console.css': { file: 'page.css', type: STYLE },
+  '/console/lookups.css': { file: 'lookups.css', type: STYLE },
   '/console/controls.css': { file: 'controls.css', type: STYLE },
 };
 

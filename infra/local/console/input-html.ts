@@ -39,6 +39,19 @@ const chosen =
     return `<select${tag}>${first}${options(element, place.workspace)}</select>`;
   };
 
+/** A line to type in, what it finds, and what was chosen: `lookups.js` asks for the options. */
+const looked =
+  (several: boolean): Show =>
+  (element, place) => {
+    const { id, ...input } = common(element, place);
+    const min = String(element['min_query_length'] ?? 3);
+    const group = { class: 'lookup', role: 'group', ...input, 'data-min': min, 'data-several': several };
+    const placeholder = textOf(element['placeholder']) ?? 'Choose';
+    const search = attributes({ type: 'search', id, placeholder, autocomplete: 'off' });
+    const found = '<p class="dim said" role="status"></p><div class="found"></div>';
+    return `<div${attributes(group)}><div class="chosen"></div><input${search} />${found}</div>`;
+  };
+
 const ticked =
   (type: 'checkbox' | 'radio'): Show =>
   (element, place) => {
@@ -69,6 +82,8 @@ const INPUTS: Readonly<Record<string, Show>> = {
   timepicker: typed('time'),
   static_select: chosen(selectOptions),
   multi_static_select: chosen(selectOptions, true),
+  external_select: looked(false),
+  multi_external_select: looked(true),
   users_select: chosen(people),
   channels_select: chosen(channels),
   conversations_select: chosen(channels),

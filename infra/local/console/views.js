@@ -1,9 +1,11 @@
 import { act, onControl, press } from '/console/acts.js';
+import { onLookups, readLookup } from '/console/lookups.js';
 
 const views = document.getElementById('views');
 
 /** What stands in an input: a text, an option, or the list of what is ticked or selected. */
 function readInput(input) {
+  if (input.matches('.lookup')) return readLookup(input);
   if (input.multiple) return [...input.selectedOptions].map(({ value }) => value);
   if (input.getAttribute('role') !== 'group') return input.value;
   const ticked = [...input.querySelectorAll('input:checked')].map(({ value }) => value);
@@ -61,7 +63,7 @@ function show(view) {
   if (card.dataset.hash !== view.hash) {
     card.dataset.hash = view.hash;
     card.innerHTML = view.html;
-    card.querySelector('[data-input]')?.focus();
+    card.querySelector('.content :is(input, select, textarea)')?.focus();
   }
   for (const place of card.querySelectorAll('.error')) {
     const text = view.errors[place.dataset.block] ?? '';
@@ -71,6 +73,7 @@ function show(view) {
 }
 
 onControl(views, click);
+onLookups(views);
 
 export async function refreshViews() {
   const response = await fetch('/console/views');

@@ -2,16 +2,15 @@ import { type InputValue, stateValues } from '#infra/local/slack/element-state';
 import { channelPayload, commonPayload, interactingUser } from '#infra/local/slack/interaction';
 import { findOption, type InteractiveElement, interactiveElements } from '#infra/local/slack/interactive-elements';
 import type { JsonObject } from '#infra/local/slack/json-object';
-import type { SlackMessage } from '#infra/local/slack/message-log';
+import { messageContext, visibleMessage } from '#infra/local/slack/message-context';
 import type { SlackWorld } from '#infra/local/slack/slack-world';
 import { elementsOf, shownView, viewOf } from '#infra/local/slack/view-payload';
-import { BOT_ID, BOT_USER_ID } from '#infra/local/slack/workspace';
 
-/** A press of a button, or a choice of an option by its value or text. */
+/** A press of a button, or a choice of an option, or of several where a list takes them, by their values or texts. */
 interface Act {
   readonly user: string;
   readonly actionId: string;
-  readonly option?: string;
+  readonly option?: string | readonly string[];
 }
 
 export interface MessageClick extends Act {
@@ -27,7 +26,8 @@ export interface ViewClick extends Act {
 
 export type Click = MessageClick | ViewClick;
 
-const CHOICES = ['static_select', 'overflow', 'radio_buttons'];
+const CHOICES = ['static_select', 'external_select', 'overflow', 'radio_buttons', 'multi_external_select'];
+const SEVERAL = ['multi_external_select'];
 
 const findElement = (elements: readonly InteractiveElement[], { actionId, option }: Act): InteractiveElement => {
   const wanted = option === undefined ? ['button'] : CHOICES;
@@ -43,6 +43,14 @@ const findElement = (elements: readonly InteractiveElement[], { actionId, option
   );
 };
 
+const chosenFrom = (element: JsonObject, words: readonly string[]): JsonObject => {
+  const options = words.map((word) => findOption(element, word));
+  if (SEVERAL.includes(String(element['type']))) return { selected_options: options };
+  const [option, other] = options;
+  if (option !== undefined && other === undefined) return { selected_option: option };
+  throw new RangeError(`"${element['action_id']}" takes one option.`);
+};
+
 const actionOf = (elements: readonly InteractiveElement[], act: Act, now: number): JsonObject => {
   const { blockId, element } = findElement(elements, act);
   return {
@@ -51,7 +59,7 @@ const actionOf = (elements: readonly InteractiveElement[], act: Act, now: number
     block_id: blockId,
     ...(act.option === undefined
       ? { text: element['text'], ...(element['value'] === undefined ? {} : { value: element['value'] }) }
-      : { selected_option: findOption(element, act.option) }),
+      : chosenFrom(element, [act.option].flat())),
     ...(element['placeholder'] === undefined ? {} : { placeholder: element['placeholder'] }),
     action_ts: (now / 1000).toFixed(6),
   };
@@ -60,39 +68,23 @@ const actionOf = (elements: readonly InteractiveElement[], act: Act, now: number
 const chosenIn = ({ actionId, option }: Act): Record<string, InputValue> =>
   option === undefined ? {} : { [actionId]: option };
 
-const shown = (message: SlackMessage): JsonObject => ({
-  type: 'message',
-  user: BOT_USER_ID,
-  bot_id: BOT_ID,
-  ts: message.ts,
-  text: message.text,
-  blocks: message.blocks,
-  ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
-});
-
 const inMessage = (click: MessageClick, world: SlackWorld): JsonObject => {
-  const user = interactingUser(click.user, world);
-  const channel = world.workspace.channel(click.channel);
-  const message = world.messages.find(click.channel, click.ts);
-  if (!(channel && message)) throw new RangeError(`There is no message ${click.ts} in ${click.channel}.`);
-  const sees = channel.members.has(user.id) && (message.ephemeralTo ?? user.id) === user.id;
-  if (!sees) throw new RangeError(`${user.name} does not see that message.`);
-  const isEphemeral = message.ephemeralTo !== undefined;
-  const elements = interactiveElements(message.blocks);
+  const { channel, message } = visibleMessage(click, world);
+  const elements = world.offered.into(message.ts, interactiveElements(message.blocks));
   const actions = [actionOf(elements, click, world.clock.now())];
+  const { user } = click;
   return {
-    container: { type: 'message', message_ts: message.ts, channel_id: channel.id, is_ephemeral: isEphemeral },
+    ...messageContext(channel, message),
     channel: channelPayload(channel),
-    ...(isEphemeral ? {} : { message: shown(message) }),
     state: { values: stateValues(elements, chosenIn(click)) },
-    response_url: world.responseUrls.issue({ kind: 'actions', user: user.id, channel: channel.id, source: message.ts }),
+    response_url: world.responseUrls.issue({ kind: 'actions', user, channel: channel.id, source: message.ts }),
     actions,
   };
 };
 
 const inView = (click: ViewClick, world: SlackWorld): JsonObject => {
   const opened = viewOf(click.user, click.viewId, world);
-  const actions = [actionOf(elementsOf(opened), click, world.clock.now())];
+  const actions = [actionOf(elementsOf(opened, world), click, world.clock.now())];
   return {
     container: { type: 'view', view_id: opened.id },
     view: shownView(opened, { ...click.values, ...chosenIn(click) }, world),

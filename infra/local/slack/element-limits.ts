@@ -48,6 +48,18 @@ export const OBJECTS: Readonly<Record<string, Shape>> = {
   option_group: {
     fields: { label: required(plain(75)), options: required(list(shape('plain_option'), { min: 1, max: 100 })) },
   },
+  /** What an app answers when it is asked for a list's options; none is an answer too. */
+  offered_options: {
+    fields: {
+      options: list(shape('offered_option'), { max: 100 }),
+      option_groups: list(shape('offered_group'), { min: 1, max: 100 }),
+    },
+    one: oneOfOptions,
+  },
+  offered_option: { fields: { ...plainChoice, value: required(string(150, { min: 1 })) } },
+  offered_group: {
+    fields: { label: required(plain(75)), options: required(list(shape('offered_option'), { min: 1, max: 100 })) },
+  },
   dispatch_action_config: {
     fields: {
       trigger_actions_on: list(string(undefined, { oneOf: ['on_enter_pressed', 'on_character_entered'] }), {

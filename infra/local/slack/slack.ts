@@ -4,12 +4,14 @@ import { answerConsole } from '#infra/local/console/console';
 import type { FaultBook } from '#infra/local/faults';
 import type { Journal } from '#infra/local/journal';
 import { blockActions, type Click } from '#infra/local/slack/block-actions';
+import { type OptionsRequest, type ShownOptions, suggestOptions } from '#infra/local/slack/block-suggestion';
 import { answerFile, answerUpload } from '#infra/local/slack/file-routes';
 import { FileStore } from '#infra/local/slack/file-store';
 import { forgedPayload } from '#infra/local/slack/forged-payload';
 import { type InteractionAnswer, sendInteraction } from '#infra/local/slack/interaction';
 import type { JsonObject } from '#infra/local/slack/json-object';
 import { MessageLog, type TranscriptItem } from '#infra/local/slack/message-log';
+import { OfferedOptions } from '#infra/local/slack/offered-options';
 import { RateLimits } from '#infra/local/slack/rate-limits';
 import { answerAtResponseUrl } from '#infra/local/slack/response-url-route';
 import { ResponseUrls } from '#infra/local/slack/response-urls';
@@ -71,6 +73,8 @@ export interface SlackSimulator {
   violations(since: number): Violation[];
   /** The modals that are open, the newest last. */
   views(): OpenView[];
+  /** Types into a list whose options the app is asked for. */
+  options(asking: OptionsRequest): Promise<ShownOptions>;
   submit(submission: Submission): Promise<Submitted>;
   closeView(user: string, viewId?: string): Promise<void>;
 }
@@ -107,6 +111,7 @@ const createWorld = (options: SlackOptions, violations: Violation[]): SlackWorld
     files: new FileStore(),
     views: new ViewStore(),
     triggers: new Triggers(clock),
+    offered: new OfferedOptions(),
     responseUrls: new ResponseUrls(clock, teamId, publicUrl),
     rates: new RateLimits(clock),
     violate: (operation, rule, detail) => {
@@ -173,6 +178,7 @@ export const createSlack = (options: SlackOptions): SlackSimulator => {
     transcript: (since) => world.messages.transcript(since),
     violations: (since) => violations.filter((violation) => violation.n > since),
     views: () => world.views.list(),
+    options: (asking) => suggestOptions(asking, world),
     submit: (submission) => submitView(submission, world),
     closeView: (user, viewId) => closeView(user, viewId, world),
   };

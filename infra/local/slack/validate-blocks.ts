@@ -184,6 +184,13 @@ class BlockInspection {
   }
 }
 
+/** What is wrong with the options that an app offers for one of its lists (docs.slack.dev, block_suggestion). */
+export const optionsProblems = (answer: JsonObject): string[] => {
+  const inspection = new BlockInspection();
+  inspection.field({ kind: 'shape', shape: 'offered_options' }, answer, '');
+  return inspection.problems;
+};
+
 /** What is wrong with the form of these blocks, one sentence each; empty where Slack would take them. */
 export const blockProblems = (blocks: readonly unknown[], surface: Surface, pointer = '/blocks'): string[] => {
   const inspection = new BlockInspection();

@@ -9,11 +9,12 @@ import { BOT_ID } from '#infra/local/slack/workspace';
 type Given = Readonly<Record<string, InputValue>>;
 
 /** What can be pressed, chosen from or filled in a view. */
-export const elementsOf = ({ view }: OpenView): InteractiveElement[] =>
-  interactiveElements(Array.isArray(view['blocks']) ? view['blocks'] : []);
+export const elementsOf = ({ id, view }: OpenView, world: SlackWorld): InteractiveElement[] =>
+  world.offered.into(id, interactiveElements(Array.isArray(view['blocks']) ? view['blocks'] : []));
 
 /** What can be filled in a view. */
-export const inputsOf = (opened: OpenView): InteractiveElement[] => elementsOf(opened).filter(keepsValue);
+export const inputsOf = (opened: OpenView, world: SlackWorld): InteractiveElement[] =>
+  elementsOf(opened, world).filter(keepsValue);
 
 /** A person's own open view: the newest where none is named. */
 export const viewOf = (userId: string, viewId: string | undefined, world: SlackWorld): OpenView => {
@@ -38,7 +39,7 @@ export const shownView = (opened: OpenView, given: Given, world: SlackWorld): Js
   team_id: world.workspace.teamId,
   app_id: world.workspace.appId,
   bot_id: BOT_ID,
-  state: { values: stateValues(inputsOf(opened), given) },
+  state: { values: stateValues(inputsOf(opened, world), given) },
   hash: opened.hash,
   previous_view_id: null,
   root_view_id: opened.id,

@@ -26,15 +26,15 @@ export interface Submitted extends InteractionAnswer {
   readonly open: boolean;
 }
 
-const refuseUnknown = (opened: OpenView, values: Submission['values']): void => {
-  const names = inputsOf(opened).map(({ element }) => String(element['action_id']));
+const refuseUnknown = (opened: OpenView, values: Submission['values'], world: SlackWorld): void => {
+  const names = inputsOf(opened, world).map(({ element }) => String(element['action_id']));
   const unknown = Object.keys(values).find((name) => !names.includes(name));
   if (unknown === undefined) return;
   throw new RangeError(`The modal has no input "${unknown}"; it has ${names.map((name) => `"${name}"`).join(', ')}.`);
 };
 
-const ownProblems = (opened: OpenView, values: JsonObject): ViewErrors => {
-  const found = inputsOf(opened).flatMap((input) => {
+const ownProblems = (opened: OpenView, values: JsonObject, world: SlackWorld): ViewErrors => {
+  const found = inputsOf(opened, world).flatMap((input) => {
     const state = (values[input.blockId] as Record<string, JsonObject>)[String(input.element['action_id'])] ?? {};
     const problem = inputProblem(input, state);
     return problem === undefined ? [] : [[input.blockId, problem]];
@@ -51,9 +51,9 @@ const told = (opened: OpenView, answer: InteractionAnswer, world: SlackWorld): S
 export const submitView = async (submission: Submission, world: SlackWorld): Promise<Submitted> => {
   const opened = viewOf(submission.user, submission.viewId, world);
   if (opened.view['submit'] === undefined) throw new RangeError(`The modal ${opened.id} has nothing to submit.`);
-  refuseUnknown(opened, submission.values);
+  refuseUnknown(opened, submission.values, world);
   const view = shownView(opened, submission.values, world);
-  const problems = ownProblems(opened, (view['state'] as { values: JsonObject }).values);
+  const problems = ownProblems(opened, (view['state'] as { values: JsonObject }).values, world);
   if (Object.keys(problems).length > 0) {
     world.views.explain(opened.id, problems);
     return told(opened, { status: 0, body: '' }, world);

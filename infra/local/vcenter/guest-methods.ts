@@ -28,7 +28,7 @@ const guestRequest = ({ privilege, event, told, seconds, act }: GuestRequest) =>
     vcenter.events.write(event, vm, principalOf(session.account), `${told} for ${vm.name} on ${vm.host.name}`);
     const boot = vm.bootTime;
     const wanted = Number(fault?.['taskSeconds']);
-    const taken = Number.isFinite(wanted) && wanted >= 0 ? wanted : seconds;
+    const taken = Number.isFinite(wanted) && wanted >= 0 ? wanted : seconds * vcenter.pace;
     vcenter.clock.after(taken * 1000, () => {
       if (!vm.guest.ignoresShutdown && vm.powerState === 'poweredOn' && vm.bootTime === boot) act(vm, call);
     });

@@ -18,6 +18,8 @@ export interface VCenterStart {
   readonly vms?: number;
   readonly version?: Version;
   readonly clock: StackClock;
+  /** What tasks and guests take of their usual time. */
+  readonly pace?: number;
   readonly faults: FaultBook;
   readonly journal: Journal;
   readonly tls: { readonly key: string; readonly cert: string; readonly ca?: string };
@@ -75,6 +77,7 @@ export async function startVCenter(options: VCenterStart): Promise<VCenterServer
     name,
     version: options.version ?? '8.0.3',
     clock,
+    ...(options.pace === undefined ? {} : { pace: options.pace }),
     inventory,
     tags,
     accounts: Object.values(accounts),

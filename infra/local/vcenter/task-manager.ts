@@ -17,10 +17,13 @@ export class TaskManager {
   readonly #recent = new Map<string, Task>();
   /** Every task, oldest first; what a history collector reads. */
   readonly history: Task[] = [];
+  readonly #pace: number;
   #number = 100;
 
-  constructor(clock: StackClock) {
+  /** @param pace what a task takes of its usual time; a fault that names seconds means those */
+  constructor(clock: StackClock, pace = 1) {
     this.#clock = clock;
+    this.#pace = pace;
   }
 
   /** Starts a task; an entity that has one already refuses with TaskInProgress. `fault` may end it otherwise or stretch it. */
@@ -29,7 +32,7 @@ export class TaskManager {
     if (alone && entity?.busyWith) throw taskInProgress(entity.busyWith.ref);
     this.#number += 1;
     const wanted = Number(fault?.['taskSeconds']);
-    const seconds = Number.isFinite(wanted) && wanted >= 0 ? wanted : plan.seconds;
+    const seconds = Number.isFinite(wanted) && wanted >= 0 ? wanted : plan.seconds * this.#pace;
     const task = new Task(this.#number, { ...plan, seconds }, userName, this.#clock.now(), this.#number * 7);
     if (alone && entity) entity.busyWith = task;
     const error = fault?.['taskError'];

@@ -32,6 +32,8 @@ export interface VCenterOptions {
   readonly name: string;
   readonly version: Version;
   readonly clock: StackClock;
+  /** What tasks and guests take of their usual time. */
+  readonly pace?: number;
   readonly inventory: Inventory;
   readonly accounts: readonly Account[];
   readonly tags: TagRegistry;
@@ -45,6 +47,7 @@ export class VCenter {
   readonly version: Version;
   readonly instanceUuid = randomUUID();
   readonly clock: StackClock;
+  readonly pace: number;
   readonly inventory: Inventory;
   readonly sessions: SessionManager;
   readonly tasks: TaskManager;
@@ -54,6 +57,7 @@ export class VCenter {
 
   constructor(options: VCenterOptions) {
     this.name = options.name;
+    this.pace = options.pace ?? 1;
     this.version = options.version;
     this.clock = options.clock;
     this.inventory = options.inventory;
@@ -65,7 +69,7 @@ export class VCenter {
     });
     this.tags = options.tags;
     this.events = new EventLog(options.clock);
-    this.tasks = new TaskManager(options.clock);
+    this.tasks = new TaskManager(options.clock, options.pace);
     for (const [id, type] of Object.entries(SINGLETONS)) this.#singletons.set(id, { type, id, ref: moRef(type, id) });
   }
 

@@ -117,9 +117,16 @@ describe('what a click is decided with', () => {
     expect(desk.responseHosts).toEqual(['127.0.0.1']);
   });
 
+  test('are the indexes in the table, and whoever can read them anew', async () => {
+    const desk = await deskOf();
+    expect(await desk.indexes.all()).toEqual([]);
+    await desk.indexes.renewStale();
+    expect(await aws.lambda.printed('got {"index"')).toContain('{"index":true}');
+  });
+
   test('is a command’s own function, to go on with the Job', async () => {
     const desk = await deskOf();
     await desk.handOver('vm', { resume: 'job', because: 'click' });
-    expect(await aws.lambda.printed('got ')).toContain('{"resume":"job","because":"click"}');
+    expect(await aws.lambda.printed('got {"resume"')).toContain('{"resume":"job","because":"click"}');
   });
 });

@@ -40,16 +40,18 @@ const index = (count: number, more: Partial<InventoryIndex> = {}): InventoryInde
 
 type Item = Record<string, unknown>;
 
-const items = async (): Promise<Item[]> => {
+const itemsOf = async (pk: string): Promise<Item[]> => {
   const input = {
     TableName: TABLE,
     ConsistentRead: true,
     KeyConditionExpression: 'PK = :pk',
-    ExpressionAttributeValues: marshall({ ':pk': 'INDEX#prod' }),
+    ExpressionAttributeValues: marshall({ ':pk': pk }),
   };
   const { Items: found } = await client.send(new QueryCommand(input));
   return (found ?? []).map((item) => unmarshall(item));
 };
+const items = async (): Promise<Item[]> => [...(await itemsOf('INDEX#prod')), ...(await itemsOf('INDEX'))];
+const isHead = ({ SK }: Item): boolean => SK === 'head#prod';
 
 const put = (item: Item) => client.send(new PutItemCommand({ TableName: TABLE, Item: marshall(item) }));
 const operations = () => aws.journal.list(0, 'dynamodb').map(({ operation }) => operation);
@@ -69,7 +71,7 @@ describe('An index', () => {
     expect(parts.length).toBeGreaterThan(2);
     for (const part of parts) expect((part['bytes'] as Uint8Array).length).toBeLessThanOrEqual(350_000);
     for (const { removeAt } of found) expect(removeAt).toBe(TAKEN / 1000 + 3600);
-    expect(found.find(({ SK }) => SK === 'head')).toMatchObject({ version: 1, parts: parts.length, takenAt: TAKEN });
+    expect(found.find(isHead)).toMatchObject({ version: 1, parts: parts.length, takenAt: TAKEN });
     expect(operations()).not.toContain('DeleteItem');
   });
 
@@ -88,7 +90,7 @@ describe('An index', () => {
     ['of which the parts are another generation’s', { generation: 'other' }],
   ])('%s is not there, and the next one replaces it', async (_what, change) => {
     await table.store(index(3));
-    const head = (await items()).find(({ SK }) => SK === 'head');
+    const head = (await items()).find(isHead);
     await put({ ...head, ...change });
     expect(await table.read('prod')).toBeUndefined();
 
@@ -124,6 +126,22 @@ describe('An index', () => {
     await table.read('prod');
     expect(operations().slice(before)).toEqual(['GetItem', 'GetItem']);
   });
+});
+
+test('The heads of all are one request, and those of another version and the last use are none of them', async () => {
+  const [prod, lab] = [index(2), index(1, { vcenter: 'lab' })];
+  for (const one of [prod, lab]) await table.store(one);
+  await table.noteUse(TAKEN);
+  await put({ PK: 'INDEX', SK: 'head#newer', version: 2, vcenter: 'newer' });
+  const before = operations().length;
+
+  const heads = await table.heads();
+
+  expect(heads).toEqual([
+    expect.objectContaining({ vcenter: 'lab', generation: lab.generation, takenAt: TAKEN, url: lab.url }),
+    expect.objectContaining({ vcenter: 'prod', generation: prod.generation }),
+  ]);
+  expect(operations().slice(before)).toEqual(['Query']);
 });
 
 test('The last use is remembered', async () => {

@@ -50,9 +50,16 @@ describe('a package', () => {
     );
   });
 
-  test.each(['interactions', 'failures', 'sweeper'])('has nothing of vCenter in %s', async (name) => {
+  test.each([
+    // What an option list is made from; nothing that resolves a target.
+    ['interactions', ['index-failed', 'inventory-index', 'pack-index', 'suggest-vms']],
+    ['failures', []],
+    ['sweeper', []],
+  ])('has nothing of vCenter in %s', async (name, targets) => {
     const { sources } = JSON.parse(await readFile(built(name, 'index.js.map'), 'utf8')) as { sources: string[] };
-    expect(sources.filter((path) => /node_modules\/axios|lib\/(vsphere|commands|targets)\//.test(path))).toEqual([]);
+    expect(sources.filter((path) => /node_modules\/axios|lib\/(vsphere|commands)\//.test(path))).toEqual([]);
+    const used = sources.flatMap((path) => /lib\/targets\/(.+)\.ts$/.exec(path)?.[1] ?? []);
+    expect(used.sort()).toEqual(targets);
   });
 
   test.each(words)('has no test hook in %s', async (name) => {

@@ -3,6 +3,7 @@ import { vm } from '#functions/vm/definition';
 import { find } from '#functions/vm/find';
 import { revert } from '#functions/vm/revert';
 import { blockProblems } from '#infra/local/slack/validate-blocks';
+import { arg } from '#lib/commands/argument';
 import { formOf } from '#lib/commands/form-of';
 import { tokenize } from '#lib/commands/tokenize';
 import { typeForm } from '#lib/interactions/type-form';
@@ -47,8 +48,29 @@ describe('formOf', () => {
   });
 
   test.each(subcommands)('of %s is within what Slack takes', (name, subcommand) => {
-    const view = formView('token', formOf('/vm-abcdefgh', name, subcommand));
+    const view = formView('token', formOf('/vm-abcdefgh', name, subcommand), undefined);
     expect([...view.title.text].length).toBeLessThanOrEqual(24);
     expect(blockProblems(view.blocks, 'modal')).toEqual([]);
+  });
+});
+
+describe('A form', () => {
+  test.each([
+    ['change' as const, { several: true, templates: false }],
+    ['destroy' as const, { several: true, templates: false }],
+    ['read' as const, { several: true, templates: true }],
+  ])('of a %s has a list of VMs, with templates where only looked at', (effect, vms) => {
+    const takes = { vms: arg.vms({ required: true }), name: arg.option.text({ max: 80, about: 'its name' }) };
+    const { fields } = formOf('/vm', 'snapshot', { takes, effect });
+    expect(fields).toMatchObject([
+      { name: 'vms', kind: 'words', vms },
+      { name: 'name', kind: 'option' },
+    ]);
+    expect(fields[1]).not.toHaveProperty('vms');
+  });
+
+  test('of a command for one VM has one chosen', () => {
+    const { fields } = formOf('/vm', 'revert', { takes: { vm: arg.vm() }, effect: 'destroy' });
+    expect(fields).toMatchObject([{ name: 'vm', label: 'VM', vms: { several: false, templates: false } }]);
   });
 });

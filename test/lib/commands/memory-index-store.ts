@@ -11,6 +11,10 @@ export class MemoryIndexStore implements IndexStore {
     return this.#called('head', () => this.kept.get(vcenter));
   }
 
+  heads(): Promise<readonly InventoryIndex[]> {
+    return this.#called('heads', () => [...this.kept.values()]);
+  }
+
   read(vcenter: string): Promise<InventoryIndex | undefined> {
     return this.#called('read', () => this.kept.get(vcenter));
   }

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { tokenize } from '#lib/commands/tokenize';
 import { typeForm } from '#lib/interactions/type-form';
+import type { Filled } from '#lib/slack/interaction';
 import type { Form } from '#lib/slack/message';
 import { plainText } from '#lib/slack/typed-text';
 
@@ -67,5 +68,53 @@ describe('typeForm', () => {
         expect(words).toEqual(['x', 'app01', to, '--name', name]);
       }),
     );
+  });
+});
+
+const form = (several: boolean, required = true): Form => ({
+  title: '/vm snapshot',
+  command: '/vm snapshot',
+  fields: [
+    { name: 'vms', label: 'VMs', about: '', required, kind: 'words', vms: { several, templates: false } },
+    { name: 'name', label: 'Name', about: '', required: false, kind: 'option' },
+    { name: 'memory', label: 'Memory', about: '', required: false, kind: 'flag' },
+  ],
+});
+const typedWith = (values: object, several = true, required = true) =>
+  typeForm(form(several, required), new Map(Object.entries(values)) as Filled);
+
+describe('A filled form', () => {
+  test.each<[string, object, string]>([
+    ['what was typed', { vms: 'app01 web*' }, '/vm snapshot app01 web*'],
+    ['what was chosen', { 'vms.list': ['prod:vm-1', 'lab:vm-2'] }, '/vm snapshot prod:vm-1 lab:vm-2'],
+    ['both', { 'vms.list': ['prod:vm-1'], vms: 'web*' }, '/vm snapshot prod:vm-1 web*'],
+    [
+      'all else behind them',
+      { 'vms.list': ['prod:vm-1'], name: 'before patch', memory: true },
+      '/vm snapshot prod:vm-1 --name "before patch" --memory',
+    ],
+    ['a value that nobody offered, as one word', { 'vms.list': ['--all x'] }, '/vm snapshot "--all x"'],
+  ])('means %s', (_what, values, text) => {
+    expect(typedWith(values)).toEqual({ text });
+  });
+
+  test('of which nothing was chosen or typed says so beside the text', () => {
+    expect(typedWith({ 'vms.list': [], vms: ' ' })).toEqual({
+      problems: { vms: 'Which VMs? Choose them from the list, or type here.' },
+    });
+    expect(typedWith({}, false)).toEqual({ problems: { vms: 'Which VM? Choose it from the list, or type here.' } });
+    expect(typedWith({}, true, false)).toEqual({ text: '/vm snapshot' });
+  });
+
+  test('of a command for one VM takes no second one', () => {
+    expect(typedWith({ 'vms.list': ['prod:vm-1'] }, false)).toEqual({ text: '/vm snapshot prod:vm-1' });
+    expect(typedWith({ 'vms.list': ['prod:vm-1'], vms: 'app02' }, false)).toEqual({
+      problems: { vms: 'This takes one VM. Choose it from the list or type it here, not both.' },
+    });
+  });
+
+  test('that is too long in all says so', () => {
+    const chosen = Array.from({ length: 300 }, (_, number) => `prod:vm-${1000 + number}`);
+    expect(typedWith({ 'vms.list': chosen })).toEqual({ problems: { vms: 'That is too long in all. Shorten it.' } });
   });
 });

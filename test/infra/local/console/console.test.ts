@@ -60,10 +60,10 @@ describe('the console', () => {
   test('loads nothing but its own script and style', async () => {
     const page = await (await get('/')).text();
     const loaded = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1]);
-    expect(loaded).toEqual(['data:,', '/console.css', '/console/controls.css', '/console.js']);
-    for (const path of ['/console.css', '/console/controls.css'])
+    expect(loaded).toEqual(['data:,', '/console.css', '/console/controls.css', '/console/lookups.css', '/console.js']);
+    for (const path of ['/console.css', '/console/controls.css', '/console/lookups.css'])
       expect((await get(path)).headers.get('content-type')).toContain('text/css');
-    for (const path of ['/console/acts.js', '/console/views.js'])
+    for (const path of ['/console/acts.js', '/console/lookups.js', '/console/views.js'])
       expect((await get(path)).headers.get('content-type')).toContain('text/javascript');
     expect((await get('/console.js')).headers.get('content-type')).toContain('text/javascript');
   });
@@ -186,6 +186,12 @@ describe('the console', () => {
       /<select [^>]*data-input="a".*value="v-x" selected/,
     ],
     ['several', { type: 'multi_static_select', options: [option('x')] }, /<select [^>]*multiple><option value="v-x"/],
+    [
+      'what is looked up',
+      { type: 'external_select', min_query_length: 1, placeholder: plain('Type') },
+      /<div class="lookup" role="group" data-input="a" aria-describedby="\S+" data-min="1"><.*<input type="search" id="\S+" placeholder="Type"/,
+    ],
+    ['several that are looked up', { type: 'multi_external_select' }, /data-min="3" data-several>/],
     [
       'boxes',
       { type: 'checkboxes', options: [option('x')], initial_options: [option('x')] },

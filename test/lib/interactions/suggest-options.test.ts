@@ -1,0 +1,66 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { optionsFor } from '#lib/interactions/suggest-options';
+import type { Form } from '#lib/slack/message';
+import type { Candidate } from '#lib/targets/source';
+import { candidate } from '#test/lib/targets/inventory-source';
+
+const form = (templates: boolean): Form => ({
+  title: '/vm snapshot',
+  command: '/vm snapshot',
+  fields: [
+    { name: 'vms', label: 'VMs', about: '', required: true, kind: 'words', vms: { several: true, templates } },
+    { name: 'name', label: 'Name', about: '', required: false, kind: 'option' },
+  ],
+});
+
+const ask = (vms: readonly Candidate[], typed: string, list = 'vms.list', templates = false) => {
+  const index = { vcenter: 'prod', url: '', generation: '1', takenAt: 0, vms };
+  const indexes = { all: async () => [index], listedAt: async () => 0, renewStale: async () => undefined };
+  const who = { teamId: 'T0', appId: 'A0', userId: 'U0', userName: 'admin' };
+  return optionsFor({ indexes }, form(templates), { kind: 'suggestion', who, privateMetadata: '', list, typed });
+};
+
+describe('The options of a list', () => {
+  const vms = [candidate('app01', { moId: 'vm-1' }), candidate('tpl', { moId: 'vm-2', template: true })];
+
+  test('are the VMs that fit, each with its id as the value', async () => {
+    expect(await ask(vms, 'ap')).toEqual({
+      options: [{ text: { type: 'plain_text', text: 'app01 (prod, /DC0/vm)' }, value: 'prod:vm-1' }],
+    });
+  });
+
+  test('have templates only where the command takes them', async () => {
+    expect(await ask(vms, 'tpl')).toEqual({ options: [] });
+    expect(await ask(vms, 'tpl', 'vms.list', true)).toMatchObject({ options: [{ value: 'prod:vm-2' }] });
+  });
+
+  test.each(['vms', 'name.list', 'name', ''])('are none for "%s", which is no list', async (list) => {
+    expect(await ask(vms, 'app', list)).toEqual({ options: [] });
+  });
+
+  test('say under which label they are not all', async () => {
+    const many = Array.from({ length: 2345 }, (_, number) => candidate(`web${number}`));
+    const answer = await ask(many, 'web');
+    expect(answer).toMatchObject({ option_groups: [{ label: { text: '100 of 2345 VMs: type more of the name' } }] });
+  });
+
+  test('are what Slack takes, whatever VMs are called', async () => {
+    const name = fc.string({ minLength: 1, maxLength: 100, unit: 'grapheme' });
+    await fc.assert(
+      fc.asyncProperty(fc.array(name, { maxLength: 150 }), fc.string({ maxLength: 2 }), async (names, typed) => {
+        const answer = await ask(
+          names.map((one) => candidate(one)),
+          typed,
+        );
+        const options = 'options' in answer ? answer.options : answer.option_groups[0].options;
+        expect(options.length).toBeLessThanOrEqual(100);
+        for (const { text, value } of options) {
+          expect(text.text.length).toBeLessThanOrEqual(75);
+          expect(text.text).not.toBe('');
+          expect(value.length).toBeLessThanOrEqual(150);
+        }
+      }),
+    );
+  });
+});
