@@ -12,6 +12,8 @@ export interface Argument<T> {
   /** One line of help. */
   readonly about: string;
   readonly required: boolean;
+  /** Characters that its value may have. */
+  readonly max?: number;
   /** How usage shows it: `<vm…>`, `[--name <text>]`. */
   readonly shape: (name: string) => string;
   readonly read: (given: Given, name: string) => T;
@@ -60,6 +62,7 @@ export const arg = {
       kind: 'word',
       about: options.about,
       required: true,
+      max: options.max,
       shape: () => `<${options.name}>`,
       read: ({ words }) => requiredWord(words[0]?.text, options),
     };
@@ -75,6 +78,7 @@ export const arg = {
       kind: 'words',
       about: options.about,
       required: true,
+      max: options.max,
       shape: () => `<${options.name}…>`,
       read: ({ words }) => boundedText(words.map(({ text }) => text).join(' '), options),
     };
@@ -86,6 +90,7 @@ export const arg = {
         kind: 'text',
         about: options.about,
         required: false,
+        max: options.max,
         shape: (name) => `[--${name} <text>]`,
         read: ({ value }, name) => (value === undefined ? undefined : bounded(value, options.max, name)),
       };
@@ -96,6 +101,7 @@ export const arg = {
         kind: 'texts',
         about: options.about,
         required: false,
+        max: options.max,
         shape: (name) => `[--${name} <text>…]`,
         read: ({ several = [] }, name) => several.map((value) => bounded(value, options.max, name)),
       };

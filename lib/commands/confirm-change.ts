@@ -10,7 +10,7 @@ import { answerOf, type JobTarget, type Plan } from '#lib/jobs/job';
 import { judgeVm, planReads } from '#lib/jobs/judge-vm';
 import type { Vm } from '#lib/jobs/step';
 import type { Action, Press, Row } from '#lib/slack/message';
-import { bold, user, words } from '#lib/slack/words';
+import { bold, user, type Words, words } from '#lib/slack/words';
 
 /** For so long a question may be answered, milliseconds. */
 const VALID = 5 * 60_000;
@@ -105,10 +105,9 @@ async function lookAgain(context: ChangeContext): Promise<SecondLook> {
   const { vms, gone, silent } = await readTargets(desk, planned, planReads(steps));
   const changes: Row[] = [];
   for (const target of planned) {
+    const { name } = vms.find((one) => targetKey(one) === targetKey(target)) ?? target;
     const said = await lookAt(target);
-    changes.push(
-      ...said.map((sentence): Row => ({ severity: 'warning', words: words([bold(target.name)], ' ', sentence) })),
-    );
+    changes.push(...said.map((sentence): Row => ({ severity: 'warning', words: words([bold(name)], ' ', sentence) })));
   }
   return { vms, silent, changes };
 
@@ -121,21 +120,19 @@ async function lookAgain(context: ChangeContext): Promise<SecondLook> {
     const vm = vms.find((one) => targetKey(one) === targetKey(target));
     if (vm === undefined) return [];
     const around = stepContext(held.job, desk.clock.now(), neighboursIn(vms, vm.vcenter));
-    const {
-      revision: _,
-      version: _version,
-      plannedAt: _plannedAt,
-      ...judged
-    } = judgeVm(vm, target.typed, steps, around, held.job);
+    const judged = judgeVm(vm, target.typed, steps, around, held.job);
     const said = target.facts === undefined ? [] : changedSince(target.facts, vm);
     const isSame = said.length === 0 && judged.state === 'planned';
     if (isSame) return [];
-    const why = words(
-      ...said.flatMap((sentence) => [sentence, ' ']),
-      said.length === 0 ? '' : 'It ',
-      judged.said ?? '',
-    );
-    await held.move(target, judged.state === 'settled' ? { ...judged, said: why } : judged);
-    return judged.state === 'settled' ? [...said, judged.said ?? 'cannot be changed any more.'] : said;
+    // What was chosen with the last answer is not chosen with the next.
+    const unchosen = context.prepared.steps(held.job.asked, new Set());
+    const { revision: _, version: _v, plannedAt: _at, ...anew } = judgeVm(vm, target.typed, unchosen, around, held.job);
+    await held.move(target, anew.state === 'settled' ? { ...anew, said: withChanges(said, anew.said ?? '') } : anew);
+    return said.length > 0 ? said : [anew.said ?? 'cannot be changed any more.'];
   }
+}
+
+/** What is different by now, and what that means for the VM. */
+function withChanges(changes: readonly Words[], said: Words): Words {
+  return words(...changes.flatMap((sentence) => [sentence, ' ']), changes.length === 0 ? '' : 'It ', said);
 }

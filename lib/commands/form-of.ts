@@ -14,11 +14,12 @@ export function formOf(word: string, name: string, subcommand: Pick<Subcommand, 
 }
 
 function fieldOf(name: string, argument: Argument<unknown>, templates: boolean): FormField {
-  const { kind, about, required } = argument;
-  const field = { name, about, required };
+  const { kind, about, required, max } = argument;
+  const field = { name, about, required, ...(max === undefined ? {} : { max }) };
   if (kind === 'targets') return { ...field, label: 'VMs', kind: 'words', vms: { several: true, templates } };
   if (kind === 'target') return { ...field, label: 'VM', kind: 'words', vms: { several: false, templates } };
   const label = name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ');
   if (kind === 'flag') return { ...field, label, kind: 'flag' };
-  return { ...field, label, kind: kind === 'word' ? 'word' : 'option' };
+  if (kind === 'word' || kind === 'words') return { ...field, label, kind };
+  return { ...field, label, kind: 'option' };
 }

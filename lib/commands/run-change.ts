@@ -76,7 +76,7 @@ async function begin(context: ChangeContext, planning: Promise<DraftPlan>): Prom
   const done = isSuccess(plan, targets) ? 0 : 1;
   if (prepared.common.dryRun) {
     const isPossible = targets.some(({ state }) => state !== 'settled') && plan.unresolved.length === 0;
-    const message = describeDryRun({ job: held.job, plan, targets, vms: vms.values() });
+    const message = describeDryRun({ job: held.job, plan, targets, vms: vms.values() }, nextActions(context, plan, []));
     await endWith(context, message, isPossible ? 0 : done);
     return undefined;
   }

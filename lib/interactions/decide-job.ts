@@ -31,11 +31,8 @@ export async function decideJob(
     }
     const now = desk.clock.now();
     if (job === undefined) return 'This job is not known any more. Nothing was done.';
-    const tooLate = reasonAgainst(job, hash, now);
-    if (tooLate !== undefined) {
-      if (isOverdue(job, now)) await goOn(desk, job);
-      return tooLate;
-    }
+    const tooLate = await tooLateFor(desk, job, hash);
+    if (tooLate !== undefined) return tooLate;
     const { lease: _, ...rest } = job;
     const decided: Job = {
       ...rest,
@@ -49,6 +46,17 @@ export async function decideJob(
     return undefined;
   }
   return `Job ${shortId(id)} is being worked on just now. Try again in a moment.`;
+}
+
+/** Why a Job's question cannot be answered now; one whose time is over is closed at once. */
+export async function tooLateFor(
+  desk: InteractionDesk,
+  job: Job,
+  hash: string | undefined,
+): Promise<string | undefined> {
+  const now = desk.clock.now();
+  if (isOverdue(job, now)) await goOn(desk, job);
+  return reasonAgainst(job, hash, now);
 }
 
 function isHeld(job: Job | undefined, now: number): boolean {

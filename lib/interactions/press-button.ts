@@ -1,4 +1,4 @@
-import { decideJob, goOn } from '#lib/interactions/decide-job';
+import { decideJob, goOn, tooLateFor } from '#lib/interactions/decide-job';
 import type { InteractionAnswer, InteractionDesk } from '#lib/interactions/interaction-desk';
 import type { Known } from '#lib/interactions/known-button';
 import { startJob } from '#lib/interactions/start-job';
@@ -35,6 +35,8 @@ export async function pressButton(desk: InteractionDesk, click: Click, known: Kn
   }
   if (press.act === 'stop') return await stop(desk, click, press.job ?? job.id);
   if (press.act === 'confirm' && press.count !== undefined) {
+    const late = await tooLateFor(desk, job, button.hash);
+    if (late !== undefined) return await tell(desk, click, late);
     return await open(desk, click, countView(token, press.count, job.plan?.words.todo ?? 'change'));
   }
   const choice = press.act === 'confirm' && press.choice !== undefined ? { choice: press.choice } : {};

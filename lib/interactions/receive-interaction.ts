@@ -32,7 +32,7 @@ export async function receiveInteraction(desk: InteractionDesk, request: SignedR
     desk.log.warn('request-refused', { reason: no.reason, user: interaction.who.userId });
     desk.log.count('RefusedRequest');
     if (interaction.kind === 'suggestion') return NO_OPTIONS;
-    return interaction.kind === 'click' ? await tell(desk, interaction, no.sentence) : TAKEN;
+    return interaction.kind === 'click' ? await tell(desk, interaction, no.sentence) : saidIn(interaction, no.sentence);
   }
   if (interaction.kind === 'suggestion') return await suggested(desk, interaction);
   return interaction.kind === 'click' ? await clicked(desk, interaction) : await submitted(desk, interaction);
@@ -56,10 +56,19 @@ async function clicked(desk: InteractionDesk, click: Click): Promise<Interaction
 /** What is wrong with a modal is said in it, and what was filled in stays. */
 async function submitted(desk: InteractionDesk, submission: Submission): Promise<InteractionAnswer> {
   const known = await knownButton(desk, submission.privateMetadata, submission.who);
-  const [first = ''] = submission.values.keys();
-  const problems = 'refused' in known ? { [first]: plain(known.refused) } : await filled(desk, submission, known);
-  if (problems === undefined) return TAKEN;
-  return { status: 200, body: { response_action: 'errors', errors: problems } };
+  if ('refused' in known) return saidIn(submission, plain(known.refused));
+  const problems = await filled(desk, submission, known);
+  return problems === undefined ? TAKEN : withProblems(problems);
+}
+
+/** Said beside the first input, for a modal has no other place. */
+function saidIn({ values }: Submission, sentence: string): InteractionAnswer {
+  const [first] = values.keys();
+  return first === undefined ? TAKEN : withProblems({ [first]: sentence });
+}
+
+function withProblems(errors: Readonly<Record<string, string>>): InteractionAnswer {
+  return { status: 200, body: { response_action: 'errors', errors } };
 }
 
 async function filled(
@@ -69,12 +78,17 @@ async function filled(
 ): Promise<Readonly<Record<string, string>> | undefined> {
   const { press } = known.button;
   if (press.act === 'fill') return await fillForm(desk, submission, known, press.form);
-  if (press.act === 'confirm') return await typeCount(desk, submission, known, press);
-  return {};
+  if (press.act === 'confirm' && press.count !== undefined) return await typeCount(desk, submission, known, press);
+  return undefined;
 }
 
 function refused(desk: InteractionDesk, { teamId, appId, userId }: Clicker): ReturnType<typeof refusal> {
-  return refusal({ teamId, appId, userId, permission: 'interactions' }, desk.access);
+  const no = refusal({ teamId, appId, userId, permission: 'interactions' }, desk.access);
+  if (no?.reason !== 'not-listed') return no;
+  const sentence =
+    `Your Slack id ${userId} is not listed, so nothing was done. ` +
+    'Ask whoever deployed SlashVM to add it to the parameter "users".';
+  return { ...no, sentence };
 }
 
 /** Why a request is not Slack's; the secrets are read again once, for they may have been rotated. */

@@ -34,7 +34,7 @@ function chosenIn({ name, vms }: FormField, values: Filled): readonly string[] {
 }
 
 function problemOf(field: FormField, text: string, chosen: readonly string[]): string | undefined {
-  const { required, label, kind, max, vms } = field;
+  const { required, kind, max, vms } = field;
   if (vms !== undefined && text === '' && chosen.length === 0) {
     const which = vms.several ? 'Which VMs? Choose them' : 'Which VM? Choose it';
     return required ? `${which} from the list, or type here.` : undefined;
@@ -42,7 +42,7 @@ function problemOf(field: FormField, text: string, chosen: readonly string[]): s
   if (vms?.several === false && text !== '' && chosen.length > 0) {
     return 'This takes one VM. Choose it from the list or type it here, not both.';
   }
-  if (chosen.length === 0 && required && text === '') return `${label} is missing. Type it here.`;
+  if (chosen.length === 0 && required && text === '') return 'This is missing. Type it here.';
   if (max !== undefined && [...text].length > max) return `At most ${max} characters are possible. Shorten it.`;
   const isQuoted = kind === 'word' || kind === 'option';
   if (isQuoted && text.includes('"') && text.includes("'"))

@@ -70,10 +70,17 @@ function isGood(outcome: Outcome | undefined): boolean {
   return outcome === 'done' || outcome === 'already';
 }
 
+/** True where what was asked for is done, and only what goes with it is not. */
+function isMainDone({ step }: Plan, { past = [] }: JobTarget): boolean {
+  return past.some((one) => one.step === step && isGood(one.outcome));
+}
+
 export function overallOf(plan: Plan, targets: readonly JobTarget[]): Severity {
   if (isSuccess(plan, targets)) return 'success';
   const isOpen = (target: JobTarget): boolean => target.outcome === 'unknown' || target.outcome === 'running';
-  return targets.some((target) => isGood(target.outcome) || isOpen(target)) ? 'warning' : 'failure';
+  return targets.some((target) => isGood(target.outcome) || isOpen(target) || isMainDone(plan, target))
+    ? 'warning'
+    : 'failure';
 }
 
 function verdict(plan: Plan, targets: readonly JobTarget[]): Words {
@@ -89,6 +96,9 @@ function verdict(plan: Plan, targets: readonly JobTarget[]): Words {
   const asked = targets.filter((target) => target.outcome === 'running').length;
   if (asked === all) return words('Asked, and not done yet: ', plan.words.todo, ' ', subject(targets));
   if (unknown === all) return words('Nobody can say whether it worked: ', plan.words.todo, ' ', subject(targets));
+  if (all === 1 && only !== undefined && isMainDone(plan, only)) {
+    return words(plan.words.done, ' ', [bold(only.name)], ', but not all that was asked for came out well');
+  }
   if (all === 1 && only !== undefined) return words(`Did not ${plan.words.todo} `, [bold(only.name)]);
   const doubt = unknown === 0 ? '' : `; nobody can say about ${unknown} more`;
   const isIdle = good.every((target) => target.outcome === 'already') && unknown + asked === 0;

@@ -29,7 +29,7 @@ export function describeQuestion(
   const { job, plan, targets } = outline;
   const going = targets.filter((target) => target.state !== 'settled');
   const { changes, until, actions } = question;
-  const again = changes.length === 0 ? '' : 'Something changed since you confirmed. ';
+  const again = changes.length === 0 ? '' : 'Something changed since this was asked. ';
   return {
     severity: 'question',
     headline: words(`${again}Really ${plan.words.todo} `, subject(going), '? · ', askedBy(job)),
@@ -49,15 +49,19 @@ export function describeQuestion(
 }
 
 /** What a change would do, for somebody who only wants to know. */
-export function describeDryRun(outline: Outline): Message {
+export function describeDryRun(outline: Outline, actions: readonly Action[]): Message {
   const { job, plan, targets } = outline;
   const going = targets.filter((target) => target.state !== 'settled');
-  const would = going.length === 0 ? 'would do nothing' : words(`would ${plan.words.todo} `, subject(going));
+  const isUnclear = plan.effect !== 'change' && plan.unresolved.length > 0;
+  const nothing = isUnclear ? 'would do nothing, because not every name is clear' : 'would do nothing';
+  const isIdle = isUnclear || going.length === 0;
+  const would = isIdle ? nothing : words(`would ${plan.words.todo} `, subject(going));
   return {
     severity: going.length === 0 || plan.unresolved.length > 0 ? overallOf(plan, targets) : 'info',
     headline: words('Dry run: ', would, '. Nothing was done · ', askedBy(job)),
     rows: outlineRows(outline),
     notes: outlineNotes(outline),
+    actions,
   };
 }
 

@@ -24,11 +24,16 @@ export function changedSince(before: Facts, vm: Vm): readonly Words[] {
   const lost = before.snapshots.filter((moId) => !now.snapshots.includes(moId)).length;
   const said: Words[] = [];
   if (now.name !== before.name) said.push(words('was called ', [bold(before.name)], '.'));
-  else if (now.path !== before.path) said.push(`was moved from ${before.path} to ${now.path}.`);
+  const [from, to] = [folderOf(before), folderOf(now)];
+  if (from !== to) said.push(`was moved from ${from} to ${to}.`);
   if (now.power !== before.power) said.push(`was ${powerWord(before.power)} and is ${powerWord(now.power)} now.`);
   for (const node of added) said.push(words(`has a new snapshot, #${node.id} `, [bold(node.name)], '.'));
   if (lost > 0) said.push(`has lost ${lost === 1 ? 'a snapshot' : `${lost} snapshots`}.`);
   return said;
+}
+
+function folderOf({ path }: Facts): string {
+  return path.slice(0, path.lastIndexOf('/'));
 }
 
 /** `on`, `off` or `suspended`. */

@@ -14,6 +14,6 @@ export function revertSteps(wish: {
   return [
     ...(noSafety ? [] : [safetySnapshotStep({ memory: safetyMemory })]),
     revertStep({ snapshot, safety: !noSafety, start }),
-    ...(start ? [powerOnStep] : []),
+    ...(start ? [{ ...powerOnStep, beside: true } as const] : []),
   ];
 }

@@ -107,7 +107,11 @@ const MOST_FORMS = 5;
 const MOST_CHOICES = 40;
 
 function ambiguous(expression: Expression, matches: readonly Located[], all: readonly Located[]): Unresolved {
-  const choices = matches.slice(0, MOST_CHOICES).map((vm) => ({ form: typedForm(vm, all), about: placeOf(vm) }));
+  // VMs whose names differ in case alone may stand in one folder, on one host.
+  const areNamed = new Set(matches.map(({ name }) => name)).size > 1;
+  const choices = matches.slice(0, MOST_CHOICES).map((vm) => {
+    return { form: typedForm(vm, all), about: areNamed ? `${vm.name} · ${placeOf(vm)}` : placeOf(vm) };
+  });
   const forms = choices.slice(0, MOST_FORMS).map(({ form }) => form);
   const some = matches.length > forms.length ? ` (the first ${forms.length} are shown)` : '';
   const said = `"${expression.typed}" fits ${matches.length} VMs. Type one of them as below${some}.`;

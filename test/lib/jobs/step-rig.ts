@@ -94,8 +94,8 @@ export class StepRig {
 export const said = (sentences: readonly Words[] | undefined): readonly string[] => (sentences ?? []).map(plain);
 
 export const labels = (offers: readonly Offer[] | undefined): readonly string[] =>
-  (offers ?? []).map((offer) =>
-    'again' in offer
-      ? `${offer.label}: again`
-      : `${offer.label}: ${[offer.subcommand, offer.options].filter(Boolean).join(' ')}`,
-  );
+  (offers ?? []).map((offer) => {
+    if (!('again' in offer)) return `${offer.label}: ${[offer.subcommand, offer.options].filter(Boolean).join(' ')}`;
+    const { instead } = offer;
+    return instead === undefined ? `${offer.label}: again` : `${offer.label}: ${instead.by} for ${instead.typed}`;
+  });

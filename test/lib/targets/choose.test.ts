@@ -63,6 +63,11 @@ describe('an exact name', () => {
     });
   });
 
+  test('of two VMs that differ in case alone is asked about by their names', () => {
+    const vms = [on('prod', 'Web', { folder: 'F' }), on('prod', 'web', { folder: 'F' })];
+    expect(chosen('WEB', vms)).toMatchObject({ choices: [{ about: 'Web · F · prod' }, { about: 'web · F · prod' }] });
+  });
+
   test('of many VMs shows the first five', () => {
     const vms = Array.from({ length: 8 }, (_, index) => on('prod', 'web', { folder: `F${index}` }));
     const answer = chosen('web', vms);
