@@ -8,6 +8,9 @@ const ATTEMPTS = 5;
 const PATIENCE = 1000;
 const PAUSE = 100;
 
+/** Within this its function takes a decision up, milliseconds; until then a further press hands nothing over. */
+const TAKEN_UP = 2000;
+
 /** A decision that its function was not called for is found by the sweeper then, milliseconds. */
 const OWED = 60_000;
 
@@ -55,7 +58,7 @@ export async function tooLateFor(
   hash: string | undefined,
 ): Promise<string | undefined> {
   const now = desk.clock.now();
-  if (isOverdue(job, now)) await goOn(desk, job);
+  if (isOverdue(job, now) || isLeft(job, now)) await goOn(desk, job);
   return reasonAgainst(job, hash, now);
 }
 
@@ -65,6 +68,12 @@ function isHeld(job: Job | undefined, now: number): boolean {
 
 function isOverdue(job: Job, now: number): boolean {
   return job.state === 'awaiting-confirmation' && answerOf(job) === undefined && now >= (job.askedUntil ?? 0);
+}
+
+/** Decided a while ago and not taken up yet: whoever decided may have died before the hand-over. */
+function isLeft(job: Job, now: number): boolean {
+  const answer = answerOf(job);
+  return job.state === 'awaiting-confirmation' && answer !== undefined && now - answer.at >= TAKEN_UP;
 }
 
 function reasonAgainst(job: Job, hash: string | undefined, now: number): string | undefined {

@@ -118,10 +118,10 @@ async function busyOutside(vsphere: VSphere, vm: Vm, error: ObjectBusy): Promise
   );
 }
 
-/** Raised where evidence shows that a second start did not happen either. */
+/** Raised where evidence shows that a second start did not happen either; whether it was ever sent, nobody knows. */
 export function neverStarted(vcenter: string): SaidError {
   return new SaidError(
     'failed',
-    `${vcenter} took the request twice and did nothing. Look at its events, then try again.`,
+    `was to be begun twice, and ${vcenter} shows nothing of it. Look at its events, then try again.`,
   );
 }
