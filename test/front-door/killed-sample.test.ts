@@ -1,32 +1,49 @@
 import { describe, expect, test } from '@jest/globals';
-import { type KillPoint, killedAt, untruth } from '#test/chaos/kill-points';
-import { stackOfFile } from '#test/conversation';
+import { judge } from '#test/chaos/aftermath';
+import { fromOf, killPoint, lossPoint, type Phase, type Point } from '#test/chaos/points';
+import { POWER_SCENARIOS, type Scenario, SNAPSHOT_SCENARIOS } from '#test/chaos/scenarios';
+import { chosenSeed, sampleOf } from '#test/chaos/seed';
+import { prepareVms } from '#test/chaos/vm-state';
+import { walk } from '#test/chaos/walk';
+import { moIdOf, stackOfFile } from '#test/conversation';
 
-/** Points taken from the whole matrix, which `npm run chaos` walks; the seed says which. */
-const SAMPLE = 4;
+/** Points taken from the whole matrix, which `npm run chaos` walks: one each of so many commands; the seed says which. */
+const SAMPLE = 7;
 
-describe('a function whose process ends', () => {
-  const here = stackOfFile({ vms: 80 });
-  const seed = Number(process.env['SLASHVM_SEED'] ?? Date.now() % 100_000);
+/** Requests that every invocation sends at least, by what it does. */
+const REQUESTS: Readonly<Record<Phase, number>> = { question: 14, click: 4, run: 16, follow: 0 };
 
-  test(`leaves one snapshot or none and a truthful last word (SLASHVM_SEED=${seed})`, async () => {
-    const points = sample(seed);
-    for (const [index, point] of points.entries()) {
-      const aftermath = await killedAt(here.stack, point, `node-${String(index).padStart(5, '0')}`);
-      expect({ point, untruth: untruth(aftermath) }).toEqual({ point, untruth: undefined });
+describe('a function whose process ends, or that hears no answer', () => {
+  const here = stackOfFile({ vms: 100 });
+  const seed = chosenSeed();
+  const scenarios = sampleOf([...POWER_SCENARIOS, ...SNAPSHOT_SCENARIOS], SAMPLE, seed);
+
+  test(`does nothing twice and has a truthful last word (SLASHVM_SEED=${seed})`, async () => {
+    const { stack } = here;
+    for (const [index, scenario] of scenarios.entries()) {
+      const vm = `node-${String(index + 1).padStart(5, '0')}`;
+      await prepareVms(stack, [await moIdOf(stack, 'prod', vm)], scenario.before);
+      const [point] = sampleOf(pointsOf(scenario), 1, seed + index);
+      const { verdict, why } = judge(await walk(stack, scenario, vm, point));
+      const where = `${scenario.name}, ${point?.label}`;
+      expect({ where, verdict, why }).not.toMatchObject({ verdict: 'wrong' });
     }
   }, 120_000);
 });
 
-/** Among the first thirty requests of a snapshot, before or after, none twice. */
-function sample(seed: number): readonly KillPoint[] {
-  const points = Array.from({ length: 60 }, (_, index): KillPoint => {
-    return { when: index % 2 === 0 ? 'before' : 'after', request: Math.floor(index / 2) + 1 };
-  });
-  let state = seed;
-  return Array.from({ length: SAMPLE }, () => {
-    state = (state * 48_271 + 11) % 2_147_483_647;
-    const [point] = points.splice(state % points.length, 1);
-    return point ?? { when: 'before', request: 1 };
-  });
+/** Points that need no clean run to be known. */
+function pointsOf({ press, writes }: Scenario): readonly Point[] {
+  const isAsked = press !== undefined;
+  const phases: readonly Phase[] = isAsked ? ['question', 'click', 'run'] : ['run'];
+  const killed = phases.flatMap((phase) =>
+    Array.from({ length: REQUESTS[phase] * 2 }, (_, index): Point => {
+      const how = index % 2 === 0 ? 'before' : 'after';
+      return killPoint({ phase, from: fromOf(phase, isAsked), how }, Math.floor(index / 2) + 1, 'a request');
+    }),
+  );
+  const run = { phase: 'run', from: fromOf('run', isAsked) } as const;
+  const operations = Object.keys(writes).map((operation) => ({ service: 'vcenter', operation, method: 'POST' }));
+  const stored = { service: 'dynamodb', operation: 'PutItem', method: 'POST' };
+  const lost = [0, 1, 2, 3, 4, 5].map((before) => lossPoint(run, stored, before));
+  return [...killed, ...operations.map((sent) => lossPoint(run, sent, 0)), ...lost];
 }
