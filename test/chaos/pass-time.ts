@@ -10,7 +10,7 @@ const QUIET = 3;
 const LONGEST = 64;
 
 /** Real milliseconds after which it is never over. */
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 /**
  * Waits for something while the clock of the stack goes on: a little whenever a running function waits, and further and

@@ -22,15 +22,10 @@ export async function walk(
   point?: Point,
 ): Promise<Aftermath & { readonly phases: Phases }> {
   const moId = await moIdOf(stack, 'prod', vm);
-  await stack.recycle();
-  const [before, messages, requests, sent, logs] = await Promise.all([
-    vmState(stack, moId),
-    stack.transcript(),
-    stack.requests(),
-    stack.outgoing(),
-    stack.logs(),
-  ]);
-  const mark = { messages: lastOf(messages), requests: last(requests), outgoing: last(sent), logs: last(logs) };
+  await stack.recycle('vm');
+  // Cold as in the clean run, whose requests are counted.
+  if (point === undefined || point.phase === 'click') await stack.recycle('interactions');
+  const [before, mark] = await Promise.all([vmState(stack, moId), markOf(stack)]);
   const typedFault = await setFaults(stack, scenario, point, 'typed');
   const { job: id } = await stack.typed(scenario.text(vm));
   const step = scenario.long === undefined ? STEP : LONG_STEP;
@@ -43,7 +38,8 @@ export async function walk(
   await passTime(stack, mark, isAsked, step);
   const isLater = point?.from === 'pressed';
   const fault = isLater ? await setFaults(stack, scenario, point, 'pressed') : typedFault;
-  const clicks = scenario.press === undefined ? [] : await answer(stack, await questions(), scenario.press, point);
+  const clicks =
+    scenario.press === undefined ? [] : await answer(stack, await questions(), scenario.press, mark, point);
   await passTime(stack, mark, () => isOver(stack, id, mark.messages), step);
   const reached = await isUsed(stack, fault);
   const [now, told, received, left] = await Promise.all([
@@ -64,6 +60,35 @@ export async function walk(
     messages: told.toSorted((one, other) => one.n - other.n),
     phases: phasesOf(left, scenario.press !== undefined, scenario.long !== undefined),
   };
+}
+
+/** Numbers behind which everything is new. */
+interface Mark {
+  readonly messages: number;
+  readonly requests: number;
+  readonly outgoing: number;
+  readonly logs: number;
+}
+
+/** The last marks, for a stack that has seen much takes its time to tell all of it. */
+const marks = new WeakMap<TestStack, Mark>();
+
+async function markOf(stack: TestStack): Promise<Mark> {
+  const past = marks.get(stack) ?? { messages: 0, requests: 0, outgoing: 0, logs: 0 };
+  const [messages, requests, sent, logs] = await Promise.all([
+    stack.transcript(past.messages),
+    stack.requests(past.requests),
+    stack.outgoing(past.outgoing),
+    stack.logs(past.logs),
+  ]);
+  const mark = {
+    messages: Math.max(past.messages, lastOf(messages)),
+    requests: requests.at(-1)?.n ?? past.requests,
+    outgoing: sent.at(-1)?.n ?? past.outgoing,
+    logs: logs.at(-1)?.n ?? past.logs,
+  };
+  marks.set(stack, mark);
+  return mark;
 }
 
 /** Where a point's fault is due now, it comes before what makes tasks short: the first rule that fits a request applies. */
@@ -91,11 +116,12 @@ async function answer(
   stack: TestStack,
   questions: readonly TranscriptMessage[],
   label: string,
+  mark: Mark,
   point?: Point,
 ): Promise<readonly number[]> {
   const clicks: number[] = [];
   for (const asked of questions) {
-    const since = lastOf(await stack.transcript());
+    const since = lastOf(await stack.transcript(mark.messages));
     clicks.push((await press(stack, asked, label)).status);
     if (clicks.at(-1) !== 200 && point?.how === 'before') clicks.push((await press(stack, asked, label)).status);
     const isRefused = (await stack.transcript(since)).some(({ ephemeralTo }) => ephemeralTo !== undefined);
@@ -142,8 +168,4 @@ async function targetsOf(stack: TestStack, id: string): Promise<readonly Record<
 
 function objectOf(path: string): string {
   return path.split('/').slice(-3, -1).join('/');
-}
-
-function last(lines: readonly { readonly n: number }[]): number {
-  return lines.at(-1)?.n ?? 0;
 }
