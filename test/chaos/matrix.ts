@@ -94,7 +94,9 @@ export function tableOf(rows: readonly Row[]): string {
 const QUESTION_SAMPLE = 12;
 
 /** What the table leaves out. */
-export const NOTE = `All points from the click on; of the questions of all commands but one ${QUESTION_SAMPLE} points each`;
+export const NOTE =
+  `All points from the click on; of each question but one command's ${QUESTION_SAMPLE} points; ` +
+  'of a change that is handed over, a sample of what comes after';
 
 /** All points from the click on, and a sample of those before it. */
 export function fromClickOn(points: readonly Point[], seed: number): readonly Point[] {

@@ -24,7 +24,7 @@ describe('a command that changes snapshots, its process ended or an answer lost 
     rows.push(row);
 
     expect(row.wrong).toEqual([]);
-    expect(row.reached).toBeGreaterThan(row.points * 0.9);
+    expect(row.reached).toBeGreaterThanOrEqual(row.points * 0.9);
   });
 
   test(`${LONG_SCENARIO.name}: ${LONG_SAMPLE} of its points after the hand-over (SLASHVM_SEED=${seed})`, async () => {
