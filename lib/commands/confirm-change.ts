@@ -127,7 +127,7 @@ async function lookAgain(context: ChangeContext): Promise<SecondLook> {
     // What was chosen with the last answer is not chosen with the next.
     const unchosen = context.prepared.steps(held.job.asked, new Set());
     const { revision: _, version: _v, plannedAt: _at, ...anew } = judgeVm(vm, target.typed, unchosen, around, held.job);
-    await held.move(target, anew.state === 'settled' ? { ...anew, said: withChanges(said, anew.said ?? '') } : anew);
+    await held.move(target, anew.outcome === 'refused' ? { ...anew, said: withChanges(said, anew.said ?? '') } : anew);
     return said.length > 0 ? said : [anew.said ?? 'cannot be changed any more.'];
   }
 }

@@ -77,7 +77,9 @@ function isMainDone({ step }: Plan, { past = [] }: JobTarget): boolean {
 
 export function overallOf(plan: Plan, targets: readonly JobTarget[]): Severity {
   if (isSuccess(plan, targets)) return 'success';
-  const isOpen = (target: JobTarget): boolean => target.outcome === 'unknown' || target.outcome === 'running';
+  const isClear = plan.unresolved.length === 0;
+  const isOpen = ({ outcome }: JobTarget): boolean =>
+    outcome === 'unknown' || outcome === 'running' || (outcome === 'cancelled' && isClear);
   return targets.some((target) => isGood(target.outcome) || isOpen(target) || isMainDone(plan, target))
     ? 'warning'
     : 'failure';
@@ -95,6 +97,8 @@ function verdict(plan: Plan, targets: readonly JobTarget[]): Words {
   const unknown = targets.filter((target) => target.outcome === 'unknown').length;
   const asked = targets.filter((target) => target.outcome === 'running').length;
   if (asked === all) return words('Asked, and not done yet: ', plan.words.todo, ' ', subject(targets));
+  const dropped = targets.filter((target) => target.outcome === 'cancelled').length;
+  if (dropped === all) return words('Cancelled: ', plan.words.todo, ' ', subject(targets));
   if (unknown === all) return words('Nobody can say whether it worked: ', plan.words.todo, ' ', subject(targets));
   if (all === 1 && only !== undefined && isMainDone(plan, only)) {
     return words(plan.words.done, ' ', [bold(only.name)], ', but not all that was asked for came out well');

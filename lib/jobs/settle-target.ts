@@ -2,7 +2,8 @@ import { type ErrorKind, SaidError } from '#lib/errors';
 import { type ChangeWork, stepOf } from '#lib/jobs/change-work';
 import { targetKey } from '#lib/jobs/held-job';
 import type { JobTarget, Offer, Outcome } from '#lib/jobs/job';
-import { type Words, words } from '#lib/slack/words';
+import type { StopRequest } from '#lib/jobs/job-store';
+import { user, type Words, words } from '#lib/slack/words';
 
 /** Stores what became of one VM's step; the next one is planned where there is one and this came out well. */
 export async function settleTarget(
@@ -46,7 +47,17 @@ function withoutOf(todo: string): string {
 /** What vCenter's no means for a VM: rights and state refuse, somebody may have ended the task; all else went wrong. */
 export async function settleWithError(work: ChangeWork, target: JobTarget, error: SaidError): Promise<void> {
   const again = error.kind === 'busy' ? [TRY_AGAIN] : [];
-  await settleTarget(work, target, OUTCOMES[error.kind] ?? 'failed', error.message, again);
+  const isOurs = error.kind === 'cancelled' && target.stopping === true;
+  const said = isOurs && work.stopped !== undefined ? cancelledBy(work.stopped) : error.message;
+  await settleTarget(work, target, OUTCOMES[error.kind] ?? 'failed', said, again);
+}
+
+function cancelledBy({ by }: StopRequest): Words {
+  return words(
+    'was cancelled by ',
+    [user(by)],
+    '. What was done by then may stay: look at the VM before you ask again.',
+  );
 }
 
 const OUTCOMES: Partial<Readonly<Record<ErrorKind, Outcome>>> = {

@@ -111,9 +111,10 @@ describe('A snapshot’s name that two snapshots share', () => {
     const { text, messages } = await type(stack, '/vm delete-snapshot app02 --snapshot twin');
 
     expect(text).toMatch(/^❌ Did not delete snapshots of \*app02\*/);
-    expect(text).toContain('has 2 snapshots called "twin". Type the number of one: #1 twin of ');
+    expect(text).toContain('has 2 snapshots called "twin". Say which by its number: #1 twin of ');
     const labels = messages.flatMap(labelsOf);
-    const label = (id: number) => expect.stringMatching(new RegExp(`^#${id} of \\d+ \\w+ \\d{4} \\d\\d:\\d\\d UTC$`));
+    const label = (id: number) =>
+      expect.stringMatching(new RegExp(`^#${id} of \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC$`));
     expect(labels).toEqual([label(1), label(2)]);
 
     const asked = await ran(stack, messages[0], labels[1] ?? '');
