@@ -9,6 +9,6 @@ export default {
     ],
   },
   testTimeout: 60_000,
-  // One more than the two cores they are meant for: much of a front-door test is waiting.
-  maxWorkers: 3,
+  // More than the two cores they are meant for: most of a front-door test is waiting.
+  maxWorkers: 5,
 };

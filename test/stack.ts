@@ -262,7 +262,7 @@ export async function startTestStack(options: { vms?: number; env?: Record<strin
       SLASHVM_PORT: '0',
       SLASHVM_PACKAGED: '1',
       SLASHVM_DIRECTORY: directory,
-      SLASHVM_PACE: '0.3',
+      SLASHVM_PACE: '0.15',
       ...options.env,
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

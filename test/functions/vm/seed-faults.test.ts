@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { answer, ask } from '#test/confirmed';
 import { atRest, snapshotFault, snapshotsOf, stackOfFile, type } from '#test/conversation';
+import { renewed } from '#test/front-door/outcome';
 import { configure, forget } from '#test/front-door/own-vcenters';
 import { lastRequest, operationsSince, powerOf, vmPast, writesAmong } from '#test/past-the-product';
 
@@ -144,7 +145,7 @@ const FAULTS: readonly [string, () => Promise<void>][] = [
     'what waits is lost at a restart',
     async () => {
       const asked = await ask(here.stack, '/vm power-off svc05');
-      await here.stack.recycle();
+      await renewed(here.stack);
       expect((await answer(here.stack, asked)).job).toMatchObject({ exit: 0 });
       expect(await powerOf(here.stack, 'svc05')).toBe('poweredOff');
     },
@@ -207,7 +208,7 @@ const FAULTS: readonly [string, () => Promise<void>][] = [
     'one vCenter down: shown as failed although the others answered',
     async () => {
       await configure(here.stack, 'lab', { url: 'https://127.0.0.1:1', username: 'nobody', password: 'nothing' });
-      await here.stack.recycle();
+      await renewed(here.stack);
       const { text } = await type(here.stack, '/vm list app0*');
       expect(text).toMatch(/^⚠️ 4 VMs\n/);
       expect(text).toContain('vCenter "lab" could not be asked (connection refused).');
@@ -219,7 +220,7 @@ const FAULTS: readonly [string, () => Promise<void>][] = [
       const prod = here.stack.vcenter('prod');
       const value = { url: prod.url, username: prod.username, password: prod.password, enabled: true };
       await here.stack.storeSecret('vcenters/prod', value);
-      await here.stack.recycle();
+      await renewed(here.stack);
       const { text } = await type(here.stack, '/vm list app0* --vcenter prod');
       expect(text).toContain('certificate');
       expect(text).not.toContain('*app01*');
