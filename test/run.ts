@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageProduct } from '#infra/local/package-product';
+import { bundleTools } from '#test/bundle-tools';
 import { lineCoverage } from '#test/coverage/line-coverage';
 import { readFunctionRuns, readJestRuns } from '#test/coverage/read-runs';
 import { coverageReport } from '#test/coverage/report';
@@ -12,9 +13,14 @@ const LEAST_PERCENT = 90;
 const root = process.cwd();
 const coverage = join(root, '.coverage');
 
-const runJest = async (args: readonly string[]): Promise<number> => {
+const runJest = async (args: readonly string[], tools: string): Promise<number> => {
   const jest = join('node_modules', 'jest', 'bin', 'jest.js');
-  const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', SLASHVM_COVERAGE: coverage };
+  const env = {
+    ...process.env,
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    SLASHVM_COVERAGE: coverage,
+    SLASHVM_TOOLS: tools,
+  };
   const child = spawn(process.execPath, [jest, '--config', 'jest.coverage.config.mjs', ...args], {
     env,
     stdio: 'inherit',
@@ -48,7 +54,7 @@ const main = async (): Promise<void> => {
   rmSync(coverage, { recursive: true, force: true });
   mkdirSync(coverage);
   await packageProduct();
-  const code = await runJest(process.argv.slice(2));
+  const code = await runJest(process.argv.slice(2), await bundleTools(root));
   const covered = checkCoverage();
   process.exitCode = code === 0 && !covered ? 1 : code;
 };

@@ -15,6 +15,7 @@ import type { MessageClick, ViewClick } from '#infra/local/slack/block-actions';
 import type { ShownOptions } from '#infra/local/slack/block-suggestion';
 import type { OpenView } from '#infra/local/slack/view-store';
 import type { Submitted, Submission as ViewSubmission } from '#infra/local/slack/view-submission';
+import { toolProcess } from '#infra/local/tool-process';
 import { exchange, type HttpAnswer, type RawRequest } from '#test/exchange';
 import type { LocalDescription, TranscriptMessage } from '#test/local-description';
 import { named, type SignedOptions, signSlashCommand } from '#test/sign-slash-command';
@@ -220,7 +221,7 @@ export class TestStack {
       const found = await find();
       if (found !== undefined) return found;
       if (Date.now() > end) throw new Error(await why());
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await new Promise((resolve) => setTimeout(resolve, 70));
     }
   }
 
@@ -256,7 +257,8 @@ const letGo = (child: ChildProcess): void => {
 export async function startTestStack(options: { vms?: number; env?: Record<string, string> } = {}): Promise<TestStack> {
   const directory = mkdtempSync(join(tmpdir(), 'slashvm-stack-'));
   const flags = options.vms === undefined ? [] : ['--vms', String(options.vms)];
-  const child = spawn(process.execPath, ['--import', 'tsx', join('infra', 'local', 'start.ts'), ...flags], {
+  const { file, execArgv } = toolProcess(join('infra', 'local', 'start.ts'));
+  const child = spawn(process.execPath, [...execArgv, file, ...flags], {
     env: {
       ...process.env,
       SLASHVM_PORT: '0',

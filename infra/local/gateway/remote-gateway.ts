@@ -5,6 +5,7 @@ import type { StackClock } from '#infra/local/clock';
 import type { FaultBook } from '#infra/local/faults';
 import type { InvocationTarget } from '#infra/local/gateway/gateway';
 import type { Route } from '#infra/local/gateway/routes';
+import { toolProcess } from '#infra/local/tool-process';
 
 /** From the stack to the gateway's process. */
 export type ToGateway =
@@ -40,7 +41,8 @@ export interface RemoteGateway {
 /** Runs the gateway in a process of its own: on AWS, too, nothing that functions or tables do holds up its answer. */
 export async function startGatewayProcess(options: RemoteGatewayOptions): Promise<RemoteGateway> {
   const { routes, lambda, clock, faults, stage, port = 0 } = options;
-  const child = fork(join(__dirname, 'gateway-process.ts'), { execArgv: ['--import', 'tsx'] });
+  const { file, execArgv } = toolProcess(join(__dirname, 'gateway-process.ts'));
+  const child = fork(file, { execArgv: [...execArgv] });
   const waiting = new Map<number, () => void>();
   let last = 0;
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { toolProcess } from '#infra/local/tool-process';
 
 export interface Said {
   readonly code: number | null;
@@ -19,7 +20,8 @@ interface Sitting {
 /** Runs `npm run vcenter -- <words>` as a process of its own. */
 export function runVCenter(words: readonly string[], { input, typed, env = {} }: Sitting = {}): Promise<Said> {
   const preload = typed === undefined ? [] : ['--require', './test/infra/operator/pretend-terminal.cjs'];
-  const child = spawn(process.execPath, [...preload, '--import', 'tsx', 'infra/operator/vcenter.ts', ...words], {
+  const { file, execArgv } = toolProcess('infra/operator/vcenter.ts');
+  const child = spawn(process.execPath, [...preload, ...execArgv, file, ...words], {
     env: { ...withoutAws(process.env), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
