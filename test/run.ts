@@ -8,18 +8,19 @@ import { bundleTools } from '#test/bundle-tools';
 import { lineCoverage } from '#test/coverage/line-coverage';
 import { readFunctionRuns, readJestRuns } from '#test/coverage/read-runs';
 import { coverageReport } from '#test/coverage/report';
+import { packaged } from '#test/infra/aws/packaged';
 
 const LEAST_PERCENT = 90;
 const root = process.cwd();
 const coverage = join(root, '.coverage');
 
-const runJest = async (args: readonly string[], tools: string): Promise<number> => {
+const runJest = async (args: readonly string[], made: Readonly<Record<string, string>>): Promise<number> => {
   const jest = join('node_modules', 'jest', 'bin', 'jest.js');
   const env = {
     ...process.env,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     SLASHVM_COVERAGE: coverage,
-    SLASHVM_TOOLS: tools,
+    ...made,
   };
   const child = spawn(process.execPath, [jest, '--config', 'jest.coverage.config.mjs', ...args], {
     env,
@@ -54,7 +55,10 @@ const main = async (): Promise<void> => {
   rmSync(coverage, { recursive: true, force: true });
   mkdirSync(coverage);
   await packageProduct();
-  const code = await runJest(process.argv.slice(2), await bundleTools(root));
+  const { folder } = await packaged();
+  const made = { SLASHVM_TOOLS: await bundleTools(root), SLASHVM_TEST_PACKAGE: folder };
+  const code = await runJest(process.argv.slice(2), made);
+  rmSync(folder, { recursive: true, force: true });
   const covered = checkCoverage();
   process.exitCode = code === 0 && !covered ? 1 : code;
 };

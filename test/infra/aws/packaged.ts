@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, readdir, readFile, symlink } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, readdir, readFile, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -54,10 +54,27 @@ export async function packaged(
   args: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Packaged> {
-  const folder = await serviceFolder();
-  await serverless(folder, ['package', ...args], environment);
+  const isPlain = args.length === 0 && Object.keys(environment).length === 0;
+  const folder = isPlain ? await copyOfRun() : await packagedAnew(args, environment);
   const text = await readFile(join(folder, '.serverless', 'cloudformation-template-update-stack.json'), 'utf8');
   return { folder, text, resources: JSON.parse(text).Resources };
+}
+
+/** What a test run has packaged once for all its files; where there is none, as when a file runs alone, it is made. */
+async function copyOfRun(): Promise<string> {
+  const made = process.env['SLASHVM_TEST_PACKAGE'];
+  if (made === undefined) return await packagedAnew([], {});
+  const folder = await mkdtemp(join(tmpdir(), 'slashvm-package-'));
+  await Promise.all(
+    ['.serverless', '.build'].map((name) => cp(join(made, name), join(folder, name), { recursive: true })),
+  );
+  return folder;
+}
+
+async function packagedAnew(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await serviceFolder();
+  await serverless(folder, ['package', ...args], environment);
+  return folder;
 }
 
 /** Each zip's entries, read from its central directory. */
