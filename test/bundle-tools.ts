@@ -20,7 +20,7 @@ const besideItsSource: Plugin = {
 
 /** Bundles the tools once, so that no process has to translate their sources again; returns where they are. */
 export async function bundleTools(root: string): Promise<string> {
-  const folder = join(root, '.build', 'tools');
+  const folder = join(root, '.local', 'tools');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   await build({
