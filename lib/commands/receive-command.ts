@@ -17,6 +17,9 @@ const LARGEST_BODY = 512 * 1024;
 /** Characters of a text that a Job keeps whole; a longer one is refused, for half a name may be another VM's. */
 const LONGEST_TEXT = 2900;
 
+/** Milliseconds that the address for the answer waits with being stored; Slack's own life of it is thirty minutes. */
+const GIVES_WAY = 100;
+
 /** A request from the gateway: trusted, claimed as a Job once, and run. Who did not sign gets silence. */
 export async function receiveCommand(
   desk: Desk,
@@ -45,17 +48,22 @@ export async function receiveCommand(
   }
   const job = claimOf(definition, request, typed, invocation);
   const { responseUrl } = askerOf(desk, typed);
-  let kept = Promise.resolve();
+  let kept: Promise<void> | undefined;
+  const keep = (): Promise<void> => {
+    kept ??= keepReplyAddress(desk, job, typed, responseUrl);
+    kept.catch(() => undefined);
+    return kept;
+  };
+  let claimed = false;
   try {
     await runJob(desk, definition, new HeldJob(desk.store, job), invocation, responseUrl, async () => {
-      const claimed = await claim(desk, job);
-      // Needed by whoever resumes the Job: the first word need not wait for it.
-      if (claimed) kept = keepReplyAddress(desk, job, typed, responseUrl);
-      kept.catch(() => undefined);
+      claimed = await claim(desk, job);
+      // Needed by whoever resumes the Job: it gives way to what the first word waits for.
+      if (claimed) void desk.clock.sleep(GIVES_WAY).then(keep);
       return claimed;
     });
   } finally {
-    await kept;
+    if (claimed) await keep();
   }
 }
 

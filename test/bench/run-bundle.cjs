@@ -6,7 +6,11 @@ const { randomUUID } = require('node:crypto');
 
 const event = JSON.parse(readFileSync(0, 'utf8'));
 const deadline = Date.now() + 60_000;
-const context = { awsRequestId: randomUUID(), getRemainingTimeInMillis: () => deadline - Date.now() };
+const context = {
+  awsRequestId: randomUUID(),
+  invokedFunctionArn: `arn:aws:lambda:eu-central-1:000000000000:function:${process.env.AWS_LAMBDA_FUNCTION_NAME}`,
+  getRemainingTimeInMillis: () => deadline - Date.now(),
+};
 
 require(process.argv[2])
   .handler(event, context)
