@@ -4,7 +4,7 @@ import { type Catalogue, EVERYTHING, permissionsOfRole, type Roles } from '#lib/
 import type { TargetScope } from '#lib/policy/target-scope';
 
 /** The shape of what is stored; code that meets a newer one changes nothing. */
-export const ACCESS_VERSION = 1;
+const ACCESS_VERSION = 1;
 
 /** Who may do what: one item, changed by compare-and-set on its revision. */
 export interface AccessState {

@@ -23,7 +23,7 @@ export const targets: Read<TargetScope> = (value, place, complain) => {
   return undefined;
 };
 
-export const userId: Read<string> = id(/^[UW][A-Z0-9]{2,}$/, 'a Slack user id, such as U012AB3CD');
+const userId: Read<string> = id(/^[UW][A-Z0-9]{2,}$/, 'a Slack user id, such as U012AB3CD');
 export const groupId: Read<string> = id(/^S[A-Z0-9]{2,}$/, "a Slack user group's id, such as S012AB3CD");
 export const channelId: Read<string> = id(/^[CG][A-Z0-9]{2,}$/, "a channel's id, such as C012AB3CD");
 

@@ -16,7 +16,7 @@ export type Catalogue = readonly CatalogueEntry[];
 /** Roles that somebody made: name to permissions. */
 export type Roles = Readonly<Record<string, readonly string[]>>;
 
-export const BUILT_IN_ROLES = ['viewer', 'operator', 'admin'] as const;
+const BUILT_IN_ROLES = ['viewer', 'operator', 'admin'] as const;
 
 export const EVERYTHING = '*:*';
 

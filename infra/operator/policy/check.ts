@@ -3,7 +3,7 @@ import { SaidError } from '#lib/errors';
 import type { Policy } from '#lib/policy/policy';
 import type { Catalogue } from '#lib/policy/roles';
 
-export const USAGE = `npm run policy -- check [file]
+const USAGE = `npm run policy -- check [file]
 
 Says whether a policy is valid, and each mistake in it. Without a file: ${POLICY_FILE}.`;
 
