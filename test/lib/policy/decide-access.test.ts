@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { refusalWords } from '#lib/policy/access-sentence';
-import type { AccessRules, Entry } from '#lib/policy/access-state';
+import type { AccessRules, AccessState, Entry } from '#lib/policy/access-state';
 import { NO_ACCESS } from '#lib/policy/access-state';
+import { attributesLookedAt } from '#lib/policy/attributes-looked-at';
 import { decideAccess, mayAnything } from '#lib/policy/decide-access';
 import { explainAccess } from '#lib/policy/explain-access';
 import type { AccessQuestion, Asker } from '#lib/policy/judge-entry';
+import { NO_POLICY, type Policy } from '#lib/policy/policy';
+import { targetFilter } from '#lib/policy/target-filter';
 import type { PolicyTarget } from '#lib/policy/target-scope';
 import { plain } from '#lib/slack/words';
 
@@ -195,6 +198,32 @@ describe('mayAnything', () => {
     expect(mayAnything(asked, rules)).toBe(false);
     expect(mayAnything(asked, { ...rules, state: { ...rules.state, denies: [] } })).toBe(true);
   });
+});
+
+test('targetFilter decides as decideAccess does', () => {
+  for (const { who, what, where, on, meant } of ROWS) {
+    if (on === 'nothing') continue;
+    const { target: _any, ...asked } = question(who, what, where, on);
+    expect(targetFilter(asked, RULES)(TARGETS[on])).toBe(meant === 'allowed');
+  }
+});
+
+test('attributesLookedAt names what grants, denies and rules look at', () => {
+  const looked = (state: AccessState, policy: Partial<Policy> = {}) => [
+    ...attributesLookedAt(state, { ...NO_POLICY, ...policy }, NOW),
+  ];
+  expect(looked(NO_ACCESS)).toEqual([]);
+  expect(looked(RULES.state)).toEqual(['vcenter', 'folder', 'tag', 'name']);
+  const ended: Entry = {
+    id: 'g1',
+    role: 'viewer',
+    to: { everyone: true },
+    targets: { tag: 'a=b' },
+    until: NOW,
+    ...made,
+  };
+  expect(looked({ ...NO_ACCESS, grants: [ended] })).toEqual([]);
+  expect(looked(NO_ACCESS, { protected: [{ name: 'a', targets: { cluster: 'CL01' } }] })).toEqual(['cluster']);
 });
 
 describe('a refusal', () => {
