@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { readRights } from '#lib/policy/read-rights';
 import { readChannel, readSubject, readUser } from '#lib/policy/read-subject';
 import { readUntil } from '#lib/policy/read-until';
 
@@ -68,4 +69,14 @@ describe('readUntil', () => {
   ])('refuses %j with the cure', (typed, sentence) => {
     expect(() => readUntil(typed, NOW)).toThrow(sentence);
   });
+});
+
+test('a role is a name, permissions hold a colon', () => {
+  expect(readRights('Operator', {})).toEqual({ role: 'operator' });
+  expect(readRights('dba', { dba: ['vm:list'] })).toEqual({ role: 'dba' });
+  expect(readRights('vm:Stop, *:list,vm:stop', {})).toEqual({ permissions: ['vm:stop', '*:list'] });
+  expect(() => readRights('operater', {})).toThrow('No role is called "operater". Did you mean operator?');
+  expect(() => readRights('vm:stop,list', {})).toThrow('"list" is no permission. Type list:*.');
+  const many = Array.from({ length: 51 }, (_, index) => `vm:c${index}`).join();
+  expect(() => readRights(many, {})).toThrow('That is 51 permissions, and 50 are possible. Use globs.');
 });
