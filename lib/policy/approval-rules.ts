@@ -20,10 +20,13 @@ export interface Request {
   readonly plan: string;
   /** The groups somebody is in now: who has lost the right since does not count. */
   readonly groupsOf: (user: string) => ReadonlySet<string> | 'unknown';
+  /** How many changes of the requester needed nobody for this rule within its quota's time, this one left out. */
+  readonly automaticRuns: (rule: ApprovalRule) => number;
 }
 
 export type ApprovalStanding =
-  | { readonly state: 'satisfied' }
+  /** `automatic`: the rules that asked nobody, each of whose quotas this change uses. */
+  | { readonly state: 'satisfied'; readonly automatic: readonly ApprovalRule[] }
   | { readonly state: 'denied'; readonly by: string; readonly rule: ApprovalRule }
   | { readonly state: 'waiting'; readonly missing: readonly MissingApproval[] };
 
@@ -54,10 +57,17 @@ export function standingOf(request: Request): ApprovalStanding {
     if (rule !== undefined) return { state: 'denied', by, rule };
   }
   const yes = new Set(approvals.flatMap(({ by, verdict }) => (verdict === 'approve' ? [by] : [])));
-  const missing = request.rules
+  const open = request.rules
     .map((rule) => ({ rule, approved: [...yes].filter((by) => mayApprove(by, rule, request)) }))
     .filter(({ rule, approved }) => approved.length < rule.quorum);
-  return missing.length === 0 ? { state: 'satisfied' } : { state: 'waiting', missing };
+  const missing = open.filter(({ rule }) => !isAutomatic(rule, request));
+  if (missing.length > 0) return { state: 'waiting', missing };
+  return { state: 'satisfied', automatic: open.map(({ rule }) => rule) };
+}
+
+/** True where a rule asks nobody, for its quota is not used up; every other rule stands as it is. */
+function isAutomatic(rule: ApprovalRule, { automaticRuns }: Pick<Request, 'automaticRuns'>): boolean {
+  return rule.automatic !== undefined && automaticRuns(rule) < rule.automatic.most;
 }
 
 export function isSatisfied(request: Request): boolean {

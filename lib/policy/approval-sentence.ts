@@ -25,3 +25,19 @@ export function clickRefusal(click: Approval, request: Request): string | undefi
   const names = request.rules.map(({ name }) => `"${name}"`).join(', ');
   return `No rule that waits (${names}) names you as an approver. Nothing was changed.`;
 }
+
+/** Why somebody whom the requester asks for by name (`--approver`) cannot approve; `undefined` where he can. */
+export function wishedApproverRefusal(
+  id: string,
+  request: Pick<Request, 'rules' | 'requester' | 'groupsOf'>,
+): string | undefined {
+  if (request.rules.length === 0) return 'This needs no approval, so nobody has to be asked. Leave --approver out.';
+  if (request.rules.some((rule) => mayApprove(id, rule, request))) return undefined;
+  if (id === request.requester)
+    return 'Nobody approves what he asked for himself. Name somebody else behind --approver.';
+  const names = request.rules.map(({ name }) => `"${name}"`).join(', ');
+  if (request.groupsOf(id) === 'unknown') {
+    return `Slack did not say which groups ${id} is in, so nobody knows whether ${names} would count it. Leave --approver out.`;
+  }
+  return `${id} is no approver for ${names}. Name somebody who is behind --approver, or leave it out.`;
+}

@@ -7,6 +7,7 @@ import {
   type Policy,
   type PolicyLimits,
   type Protection,
+  type Quota,
   type ReasonRule,
 } from '#lib/policy/policy';
 import {
@@ -75,6 +76,7 @@ const approvalRule = object<ApprovalRule>({
   approvers: required(people),
   quorum: otherwise(wholeNumber(1, 10), 1),
   requesterMayApprove: otherwise(yesOrNo, false),
+  automatic: optional(object<Quota>({ most: required(wholeNumber(1, 100)), within: required(length(7 * DAY)) })),
   expires: otherwise(length(7 * DAY), DAY),
   reminder: optional(length(7 * DAY)),
   escalation: optional(groupId),

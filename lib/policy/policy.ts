@@ -77,6 +77,8 @@ export interface ApprovalRule {
   /** How many of them it takes. */
   readonly quorum: number;
   readonly requesterMayApprove: boolean;
+  /** So many changes of one person within a time need nobody for this rule. */
+  readonly automatic?: Quota;
   /** Milliseconds after which an unanswered request is over. */
   readonly expires: number;
   /** Milliseconds after which the approvers, and the group, are reminded. */
@@ -84,6 +86,12 @@ export interface ApprovalRule {
   readonly escalation?: string;
   /** Where the request is shown beside the channel it was asked in. */
   readonly channel?: string;
+}
+
+export interface Quota {
+  readonly most: number;
+  /** Milliseconds. */
+  readonly within: number;
 }
 
 /** Where there is no `policy.yml`: nothing beyond grants. */

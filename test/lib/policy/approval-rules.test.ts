@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Approval, isSatisfied, matchingRules, type Request, standingOf } from '#lib/policy/approval-rules';
-import { clickRefusal, missingWords } from '#lib/policy/approval-sentence';
+import { clickRefusal, missingWords, wishedApproverRefusal } from '#lib/policy/approval-sentence';
 import type { ApprovalRule } from '#lib/policy/policy';
 import type { PolicyTarget } from '#lib/policy/target-scope';
 import { plain } from '#lib/slack/words';
@@ -29,6 +29,7 @@ const request = (rules: readonly ApprovalRule[], ...approvals: readonly Approval
   requester: 'UANN',
   plan: 'p1',
   groupsOf: (id) => new Set(GROUPS[id] ?? []),
+  automaticRuns: () => 0,
 });
 
 const OPS = rule({ name: 'ops', approvers: { users: [], groups: ['SOPS'] } });
@@ -120,6 +121,17 @@ describe('isSatisfied', () => {
     expect(standingOf(unknown(no('UANY')))).toEqual({ state: 'denied', by: 'UANY', rule: TWO });
   });
 
+  test('a rule asks nobody until its quota is used up; the others stand as they are', () => {
+    const quota = rule({ ...OPS, automatic: { most: 2, within: 3_600_000 } });
+    const used = (runs: number, ...rules: readonly ApprovalRule[]) =>
+      standingOf({ ...request([quota, ...rules]), automaticRuns: () => runs });
+    expect(used(1)).toEqual({ state: 'satisfied', automatic: [quota] });
+    expect(used(2)).toEqual({ state: 'waiting', missing: [{ rule: quota, approved: [] }] });
+    expect(used(1, BOSS)).toEqual({ state: 'waiting', missing: [{ rule: BOSS, approved: [] }] });
+    expect(standingOf(request([quota], yes('UOPS1')))).toEqual({ state: 'satisfied', automatic: [] });
+    expect(standingOf(request([quota], no('UOPS1'))).state).toBe('denied');
+  });
+
   test('says what is missing', () => {
     const standing = standingOf(request([TWO, OPS], yes('UBOSS')));
     expect(standing.state === 'waiting' && standing.missing.map((one) => plain(missingWords(one)))).toEqual([
@@ -163,5 +175,24 @@ describe('clickRefusal', () => {
       'Slack did not say which groups you are in, so this does not count. Try again in a minute.',
     );
     expect(clickRefusal(no('UOPS1'), unknown)).toBeUndefined();
+  });
+});
+
+describe('wishedApproverRefusal', () => {
+  test.each([
+    ['UOPS1', undefined],
+    ['UANN', 'Nobody approves what he asked for himself. Name somebody else behind --approver.'],
+    ['UX', 'UX is no approver for "ops", "boss". Name somebody who is behind --approver, or leave it out.'],
+  ])('of %s', (id, sentence) => {
+    expect(wishedApproverRefusal(id, request([OPS, BOSS]))).toBe(sentence);
+  });
+
+  test('where there is nothing to approve, or Slack cannot say who is in a group', () => {
+    expect(wishedApproverRefusal('UOPS1', request([]))).toBe(
+      'This needs no approval, so nobody has to be asked. Leave --approver out.',
+    );
+    expect(wishedApproverRefusal('UOPS1', { ...request([OPS]), groupsOf: () => 'unknown' })).toBe(
+      'Slack did not say which groups UOPS1 is in, so nobody knows whether "ops" would count it. Leave --approver out.',
+    );
   });
 });

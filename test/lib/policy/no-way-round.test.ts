@@ -108,6 +108,7 @@ const requestOf = (world: World, rules: readonly ApprovalRule[], requester: stri
   requester,
   plan: world.plan,
   groupsOf: (id) => new Set(GROUPS[id] ?? []),
+  automaticRuns: () => 0,
 });
 
 /** Does what the product would; true where the change ran. */

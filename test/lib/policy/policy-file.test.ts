@@ -49,6 +49,7 @@ describe('readPolicy', () => {
     expect([...keys].sort()).toEqual(
       [
         'approvers',
+        'automatic',
         'channel',
         'effects',
         'escalation',
@@ -194,6 +195,11 @@ describe('readPolicy', () => {
       'one named twice',
       rule('quorum: 2').replace('U012', 'U012, U012'),
       'approvals[0].quorum: it takes 2 approvers and 1 user is named',
+    ],
+    [
+      'no quota',
+      rule('automatic: { most: 0, within: 1d }'),
+      'approvals[0].automatic.most: it is 0, and has to be a whole number from 1 to 100.',
     ],
     [
       'a late reminder',
