@@ -7,6 +7,9 @@ const USAGE = `npm run policy -- check [file]
 
 Says whether a policy is valid, and each mistake in it. Without a file: ${POLICY_FILE}.`;
 
+/** Nobody should trust a rule that nothing obeys. */
+const NOT_YET = 'The functions of this version do not read it yet: nothing in it is enforced.';
+
 /** What an operator typed, done: lines to say, and whether all is well. */
 export interface Checked {
   readonly lines: readonly string[];
@@ -18,7 +21,7 @@ export function check(words: readonly string[], catalogue: Catalogue): Checked {
   if (subcommand === '--help' || subcommand === 'help') return { lines: [USAGE], isGood: true };
   if (subcommand !== 'check' || more.length > 0) throw new SaidError('usage', USAGE);
   const read = readPolicyFile(file, catalogue);
-  if ('policy' in read) return { lines: [`${file} is valid: ${summary(read.policy)}.`], isGood: true };
+  if ('policy' in read) return { lines: [`${file} is valid: ${summary(read.policy)}.`, NOT_YET], isGood: true };
   const count = read.mistakes.length === 1 ? 'a mistake' : `${read.mistakes.length} mistakes`;
   return { lines: [`${file} has ${count}:`, ...read.mistakes.map((mistake) => `- ${mistake}`)], isGood: false };
 }
