@@ -10,5 +10,5 @@ export default {
   },
   testTimeout: 60_000,
   // More than the two cores they are meant for: most of a front-door test is waiting.
-  maxWorkers: 5,
+  maxWorkers: 4,
 };
