@@ -39,7 +39,7 @@ async function rowsOf(vm: Vm, reading: Reading): Promise<readonly Row[]> {
   const sizes = snapshotSizes(vm.properties.snapshot, vm.properties.layoutEx);
   const creators = await Promise.all(nodes.map((node) => creator(node, vm, reading)));
   const tree = nodes.map(
-    (node, index): Row => ({ indent: node.depth + 1, words: nodeWords(node, sizes, creators[index], reading.now) }),
+    (node, index): Row => ({ indent: node.depth + 1, words: nodeWords(node, sizes, creators[index], reading) }),
   );
   return [{ words: words([bold(vm.name)], ` (${vm.vcenter})`, summary(vm, nodes, sizes)) }, ...tree];
 }
@@ -52,18 +52,23 @@ function summary(vm: Vm, nodes: readonly SnapshotNode[], sizes: SnapshotSizes | 
   return words(asOf, consolidation);
 }
 
-function nodeWords(node: SnapshotNode, sizes: SnapshotSizes | undefined, by: Words | undefined, now: number): Words {
+function nodeWords(
+  node: SnapshotNode,
+  sizes: SnapshotSizes | undefined,
+  by: Words | undefined,
+  reading: Reading,
+): Words {
   const created = Date.parse(node.createTime);
   const size = sizes?.bytes.get(node.moId);
   const facts = [
-    age(now - created),
+    age(reading.now - created),
     size === undefined ? '–' : bytes(size),
     node.state === 'poweredOff' ? 'without memory' : 'with memory',
     ...(node.quiesced ? ['quiesced'] : []),
   ];
   const parts = words([code(`#${node.id}`), ' ', bold(node.name), ` · ${facts.join(' · ')} · `, time(created)]);
   const marked = node.current ? ' · current' : '';
-  return words(parts, by === undefined ? '' : words(' · by ', by), marked, snapshotMark(node, now));
+  return words(parts, by === undefined ? '' : words(' · by ', by), marked, snapshotMark(node, reading));
 }
 
 /** Who asked for it, where the end of its description names a Job of ours that changed this VM. */

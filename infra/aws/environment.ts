@@ -11,6 +11,8 @@ export interface Environment {
   readonly appId: string;
   readonly users: readonly string[];
   readonly commandPrefix: string;
+  /** Globs of snapshot names, beside those of backup products that are known. */
+  readonly backupSnapshots: readonly string[];
   /** Set by a local run only. */
   readonly slackApiUrl: string | undefined;
   readonly responseHosts: readonly string[];
@@ -28,6 +30,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     appId: variables['APP_ID'] ?? '',
     users: list(variables['USERS']),
     commandPrefix: variables['COMMAND_PREFIX'] ?? 'vm-',
+    backupSnapshots: list(variables['BACKUP_SNAPSHOTS']),
     slackApiUrl: variables['SLACK_API_URL'],
     responseHosts: list(variables['SLACK_RESPONSE_HOSTS']),
   };

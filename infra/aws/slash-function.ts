@@ -25,6 +25,7 @@ import { receiveCommand } from '#lib/commands/receive-command';
 import { renewIndexes } from '#lib/commands/renew-indexes';
 import { type ResumeEvent, resumeJob } from '#lib/commands/resume-job';
 import type { SlashCommandDefinition } from '#lib/commands/subcommand';
+import { backupNames } from '#lib/jobs/backup-snapshots';
 import type { Log } from '#lib/log';
 import { LIMITS } from '#lib/policy/limits';
 import { createSlack } from '#lib/slack/slack';
@@ -83,6 +84,7 @@ function createDesk(environment: Environment, log: Log): Desk {
     }),
     access: environment,
     limits: LIMITS,
+    isBackup: backupNames(environment.backupSnapshots),
     signingSecrets: async (options) => (await slackSecret.read(options)).signingSecrets,
     responseHosts,
     prefix: environment.commandPrefix,

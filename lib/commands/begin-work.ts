@@ -38,6 +38,6 @@ export function changeWork(context: ChangeContext, { vms, stopToken, isResumed }
     stopToken,
     stopped: undefined,
     stopAsked: () => desk.store.stopAsked(held.job.id),
-    context: (target) => stepContext(held.job, desk.clock.now(), neighboursIn(vms, target.vcenter), target.note),
+    context: (target) => stepContext(desk, held.job, desk.clock.now(), neighboursIn(vms, target.vcenter), target.note),
   };
 }

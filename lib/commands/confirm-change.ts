@@ -119,7 +119,7 @@ async function lookAgain(context: ChangeContext): Promise<SecondLook> {
     }
     const vm = vms.find((one) => targetKey(one) === targetKey(target));
     if (vm === undefined) return [];
-    const around = stepContext(held.job, desk.clock.now(), neighboursIn(vms, vm.vcenter));
+    const around = stepContext(desk, held.job, desk.clock.now(), neighboursIn(vms, vm.vcenter));
     const judged = judgeVm(vm, target.typed, steps, around, held.job);
     const said = target.facts === undefined ? [] : changedSince(target.facts, vm);
     const isSame = said.length === 0 && judged.state === 'planned';

@@ -1,5 +1,6 @@
 import type { Clock } from '#lib/clock';
 import type { Indexes } from '#lib/commands/indexes';
+import type { IsBackup } from '#lib/jobs/backup-snapshots';
 import type { JobStore } from '#lib/jobs/job-store';
 import type { Later } from '#lib/jobs/later';
 import type { Log } from '#lib/log';
@@ -18,6 +19,8 @@ export interface Desk {
   readonly indexes: Indexes;
   readonly access: AccessSettings;
   readonly limits: Limits;
+  /** Whether a snapshot of this name is a backup product's, by the site's own patterns too. */
+  readonly isBackup: IsBackup;
   /** Slack's signing secrets, current first; `fresh` after a signature that none of them made. */
   signingSecrets(options: { readonly fresh: boolean }): Promise<readonly string[]>;
   /** Hosts beside Slack's own that a `response_url` may have, for a local run. */

@@ -47,7 +47,7 @@ export async function planChange(
   const now = desk.clock.now();
   const targets = vms.map((vm): JobTarget => {
     const typed = resolution.targets.find((one) => one.vcenter === vm.vcenter && one.moId === vm.moId)?.typed;
-    return judgeVm(vm, typed ?? vm.name, steps, stepContext(job, now, neighboursIn(vms, vm.vcenter)), job);
+    return judgeVm(vm, typed ?? vm.name, steps, stepContext(desk, job, now, neighboursIn(vms, vm.vcenter)), job);
   });
   const main = mainStep(steps);
   const plan: Plan = {
@@ -65,13 +65,23 @@ export async function planChange(
 
 /** What a step is told of its Job. */
 export function stepContext(
+  { isBackup }: Pick<Desk, 'isBackup'>,
   job: Job,
   now: number,
   neighbours: (datastore: string) => number,
   note: StepContext['note'] = {},
 ): StepContext {
   const { asked } = job;
-  return { jobId: job.id, requester: asked.userName, typed: asked.text, askedAt: asked.at, now, note, neighbours };
+  return {
+    jobId: job.id,
+    requester: asked.userName,
+    typed: asked.text,
+    askedAt: asked.at,
+    now,
+    note,
+    neighbours,
+    isBackup,
+  };
 }
 
 /** A bare name or a filter needs an answer from every vCenter: the one that is silent may hold a second VM of that name. */

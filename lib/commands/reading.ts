@@ -26,6 +26,8 @@ export interface Reading {
   readonly word: string;
   /** This command as it would be typed for one VM. */
   readonly retyped: (form: string) => string;
+  /** Whether a snapshot of this name is a backup product's. */
+  readonly isBackup: Desk['isBackup'];
   list(query: TargetQuery): Promise<Listing>;
   resolve(query: TargetQuery): Promise<Resolution & AsOf>;
   /** Every VM with all that a search looks at, from indexes; of one vCenter or of all. */
@@ -111,6 +113,7 @@ export function createReading(
     asked,
     now,
     ...typed,
+    isBackup: desk.isBackup,
     list: async (query) => heeded(desk, await listTargets(query, await openSources(desk, query))),
     resolve: async (query) => heeded(desk, await resolve(desk, query, now)),
     survey: async (vcenter) => heeded(desk, await survey(desk, vcenter)),

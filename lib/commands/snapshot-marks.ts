@@ -1,5 +1,4 @@
 import type { Reading } from '#lib/commands/reading';
-import { isBackupSnapshot } from '#lib/jobs/backup-snapshots';
 import { isSafetySnapshot } from '#lib/jobs/own-snapshot';
 import type { Vm } from '#lib/jobs/step';
 import type { Action } from '#lib/slack/message';
@@ -13,8 +12,8 @@ const SAFE_FOR = 3 * DAY;
 const MOST_BUTTONS = 3;
 
 /** What is to be known of a snapshot before anybody deletes it, or keeps it. */
-export function snapshotMark(node: SnapshotNode, now: number): string {
-  if (isBackupSnapshot(node)) return ' · ⚠️ of a backup product, which deletes it by itself';
+export function snapshotMark(node: SnapshotNode, { now, isBackup }: Pick<Reading, 'now' | 'isBackup'>): string {
+  if (isBackup(node.name)) return ' · ⚠️ of a backup product, which deletes it by itself';
   return isOldSafety(node, now)
     ? ' · ⚠️ safety snapshot older than 3 days; delete it unless you still need the undo'
     : '';

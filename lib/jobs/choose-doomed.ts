@@ -1,4 +1,4 @@
-import { isBackupSnapshot } from '#lib/jobs/backup-snapshots';
+import type { IsBackup } from '#lib/jobs/backup-snapshots';
 import { chooseSnapshot } from '#lib/jobs/choose-snapshot';
 import type { Already, Refused, Vm } from '#lib/jobs/step';
 import type { Words } from '#lib/slack/words';
@@ -10,8 +10,6 @@ export interface DeleteWish {
   /** True where those under them go too. */
   readonly children: boolean;
   readonly all: boolean;
-  /** Names of snapshots that backup products take; the usual ones where absent. */
-  readonly backupNames?: readonly RegExp[];
 }
 
 interface Doomed {
@@ -21,9 +19,9 @@ interface Doomed {
 }
 
 /** Which snapshots of a VM go. A name that two have is a question; "all" leaves those of backup products alone. */
-export function chooseDoomed(vm: Vm, wish: DeleteWish): Doomed | Already | Refused {
+export function chooseDoomed(vm: Vm, wish: DeleteWish, isBackup: IsBackup): Doomed | Already | Refused {
   const nodes = snapshotNodes(vm.properties.snapshot);
-  if (wish.all) return allOf(nodes, wish);
+  if (wish.all) return allOf(nodes, isBackup);
   const moIds = new Set<string>();
   for (const typed of wish.snapshots) {
     const node = chooseSnapshot(vm, typed);
@@ -34,9 +32,9 @@ export function chooseDoomed(vm: Vm, wish: DeleteWish): Doomed | Already | Refus
   return { doomed: nodes.filter(({ moId }) => moIds.has(moId)), warnings: [] };
 }
 
-function allOf(nodes: readonly SnapshotNode[], wish: DeleteWish): Doomed | Already | Refused {
+function allOf(nodes: readonly SnapshotNode[], isBackup: IsBackup): Doomed | Already | Refused {
   if (nodes.length === 0) return { verdict: 'already', said: 'has no snapshots.' };
-  const left = nodes.filter((node) => isBackupSnapshot(node, wish.backupNames));
+  const left = nodes.filter((node) => isBackup(node.name));
   const doomed = nodes.filter((node) => !left.includes(node));
   if (left.length === 0) return { doomed, warnings: [] };
   const named = left.map((node) => `#${node.id} ${node.name}`).join(', ');

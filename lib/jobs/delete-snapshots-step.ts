@@ -42,7 +42,7 @@ function check(vm: Vm, wish: DeleteWish, context: StepContext): Check {
     if (doomedIn(vm, context).length > 0) return { verdict: 'go', warnings: [], note: context.note };
     return { verdict: 'already', said: 'has none of these snapshots any more.' };
   }
-  const choice = chooseDoomed(vm, wish);
+  const choice = chooseDoomed(vm, wish, context.isBackup);
   if ('verdict' in choice) return choice;
   const { doomed, warnings } = choice;
   const sizes = snapshotSizes(vm.properties.snapshot, vm.properties.layoutEx);

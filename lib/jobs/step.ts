@@ -1,4 +1,5 @@
 import type { SaidError } from '#lib/errors';
+import type { IsBackup } from '#lib/jobs/backup-snapshots';
 import type { Offer, PlanWords } from '#lib/jobs/job';
 import type { Words } from '#lib/slack/words';
 import type { VmState } from '#lib/vsphere/read-vms';
@@ -49,6 +50,8 @@ export interface StepContext {
   readonly note: StepNote;
   /** How many VMs the Job changes on the same datastore, this one included. */
   readonly neighbours: (datastore: string) => number;
+  /** Whether a snapshot of this name is a backup product's. */
+  readonly isBackup: IsBackup;
 }
 
 /** A task to follow; or nothing, where the method answers at once and the VM itself shows what it did. */

@@ -53,6 +53,7 @@ describe('the functions', () => {
     for (const { Environment, VpcConfig } of functions()) {
       const ofCommands = {
         NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=922',
+        BACKUP_SNAPSHOTS: '',
         SCHEDULE_GROUP: 'slashvm-dev-jobs',
         SCHEDULE_ROLE_ARN: { 'Fn::GetAtt': ['JobScheduleRole', 'Arn'] },
       };

@@ -1,3 +1,4 @@
+import { backupNames } from '#lib/jobs/backup-snapshots';
 import type { Job, JobTarget, Plan } from '#lib/jobs/job';
 import type { StepContext, Vm } from '#lib/jobs/step';
 
@@ -86,6 +87,7 @@ export function exampleContext(more: Partial<StepContext> = {}): StepContext {
     now: AT,
     note: {},
     neighbours: () => 1,
+    isBackup: backupNames([]),
     ...more,
   };
 }
