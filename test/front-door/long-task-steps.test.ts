@@ -117,7 +117,8 @@ test.each([
   const silence = Object.fromEntries([['then', answer]]);
   await stack.fault({ service: 'slack', times: 0, ...silence });
   const until = (await stack.now()) + HOUR * 1000;
-  while ((await stack.now()) < until) {
+  const isOver = async (): Promise<boolean> => (await stored(stack, id)).state === 'ended';
+  for (let step = 0; step < 300 && ((await stack.now()) < until || !(await isOver())); step += 1) {
     await stack.advance(100);
     await aMoment();
   }
