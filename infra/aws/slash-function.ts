@@ -10,6 +10,7 @@ import {
   type ScheduleEnvironment,
 } from '#infra/aws/environment';
 import { createFunctionLog } from '#infra/aws/function-log';
+import { createGatheredReads } from '#infra/aws/gathered-reads';
 import { createInventoryTable } from '#infra/aws/inventory-table';
 import { createJobTable } from '#infra/aws/job-table';
 import { createLater } from '#infra/aws/later';
@@ -17,6 +18,7 @@ import { createLoginRefusals } from '#infra/aws/login-refusals';
 import { createSlackSecret } from '#infra/aws/slack-secret';
 import { type SlashEvent, signedRequest } from '#infra/aws/slash-event';
 import { systemClock } from '#infra/aws/system-clock';
+import { createVCenterIntroductions } from '#infra/aws/vcenter-introductions';
 import { createVCenterSecrets } from '#infra/aws/vcenter-secrets';
 import { VERSION } from '#infra/aws/version';
 import type { Desk, Invocation } from '#lib/commands/desk';
@@ -63,6 +65,7 @@ function createDesk(environment: Environment, log: Log): Desk {
   const secrets = new SecretsManagerClient({ requestHandler });
   const slackSecret = createSlackSecret(secrets, `${environment.secretsPrefix}/slack`, clock.now);
   const database = new DynamoDBClient({ requestHandler });
+  const reads = createGatheredReads(database, environment.tableName);
   const { tableName, stage, functionName, slackApiUrl, responseHosts } = environment;
   return {
     clock,
@@ -79,7 +82,8 @@ function createDesk(environment: Environment, log: Log): Desk {
       clock,
       log,
       userAgent: `SlashVM/${VERSION} (${stage}; ${functionName})`,
-      loginGate: createLoginRefusals(database, tableName, clock.now),
+      loginGate: createLoginRefusals(database, tableName, clock.now, reads),
+      introductions: createVCenterIntroductions(database, tableName, clock.now, reads),
       plainHttpToLoopback: responseHosts.length > 0,
     }),
     access: environment,

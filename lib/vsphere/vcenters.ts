@@ -2,6 +2,7 @@ import type { Clock } from '#lib/clock';
 import type { Log } from '#lib/log';
 import type { AccountSource, Accounts } from '#lib/vsphere/account-source';
 import { LoginRefused } from '#lib/vsphere/errors';
+import type { Introductions } from '#lib/vsphere/introductions';
 import type { LoginGate } from '#lib/vsphere/login-gate';
 import type { VCenterAccount } from '#lib/vsphere/vcenter-account';
 import { openVSphere, type VSphere } from '#lib/vsphere/vsphere';
@@ -31,6 +32,7 @@ export function createVCenters(options: {
   readonly log: Log;
   readonly userAgent: string;
   readonly loginGate: LoginGate;
+  readonly introductions?: Introductions;
   readonly plainHttpToLoopback?: boolean;
 }): VCenters {
   const { source, log, ...shared } = options;

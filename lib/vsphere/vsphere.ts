@@ -1,7 +1,9 @@
 import type { Clock } from '#lib/clock';
 import type { Log } from '#lib/log';
+import { createAcquaintance } from '#lib/vsphere/acquaintance';
 import { isUnauthenticated, restResult, vimResult } from '#lib/vsphere/answer';
 import { ObjectBusy, OperationFailed, VCenterTooOld } from '#lib/vsphere/errors';
+import type { Introductions } from '#lib/vsphere/introductions';
 import type { LoginGate } from '#lib/vsphere/login-gate';
 import { negotiateRelease } from '#lib/vsphere/release';
 import { type Query, restPath } from '#lib/vsphere/rest-path';
@@ -55,6 +57,8 @@ export interface VSphereOptions {
   readonly log: Log;
   readonly userAgent: string;
   readonly loginGate: LoginGate;
+  /** Without them it is asked of itself by each instance. */
+  readonly introductions?: Introductions;
   /** Allows `http://` to this machine itself. */
   readonly plainHttpToLoopback?: boolean;
 }
@@ -63,9 +67,15 @@ export function openVSphere(options: VSphereOptions): VSphere {
   const { account, clock, log, loginGate } = options;
   const vcenter = account.name;
   const wire = createVCenterWire(options);
-  const release = remembered(() => negotiateRelease(vcenter, wire.send));
+  const { release, content, doubt } = createAcquaintance({
+    vcenter,
+    secretVersion: account.secretVersion,
+    introductions: options.introductions,
+    log,
+    negotiate: () => negotiateRelease(vcenter, wire.send),
+    readContent,
+  });
   const session = new VCenterSession({ account, clock, log, loginGate, send: wire.send, release });
-  const content = remembered(readContent);
 
   async function authorised(api: Api, request: HttpRequest): Promise<HttpAnswer> {
     for (let attempt = 1; ; attempt += 1) {
@@ -98,13 +108,27 @@ export function openVSphere(options: VSphereOptions): VSphere {
     moId: string,
     member: string,
   ): Promise<T | undefined> {
-    const path = `/sdk/vim25/${await release()}/${type}/${encodeURIComponent(moId)}/${member}`;
-    const whole = { ...request, path };
-    return patient(async () => vimResult(vcenter, whole, await authorised('vim', whole)) as T | undefined);
+    const whole = async (): Promise<HttpRequest> => ({
+      ...request,
+      path: `/sdk/vim25/${await release()}/${type}/${encodeURIComponent(moId)}/${member}`,
+    });
+    const ask = async (): Promise<T | undefined> => {
+      const asked = await whole();
+      return vimResult(vcenter, asked, await authorised('vim', asked)) as T | undefined;
+    };
+    return patient(async () => {
+      try {
+        return await ask();
+      } catch (error) {
+        // Refused for its address, so nothing was done.
+        if (!(error instanceof VCenterTooOld) || !(await doubt())) throw error;
+        return await ask();
+      }
+    });
   }
 
-  async function readContent(): Promise<ServiceContent> {
-    const path = `/sdk/vim25/${await release()}/ServiceInstance/ServiceInstance/content`;
+  async function readContent(release: string): Promise<ServiceContent> {
+    const path = `/sdk/vim25/${release}/ServiceInstance/ServiceInstance/content`;
     const request: HttpRequest = { method: 'GET', path, write: false };
     const answer = vimResult(vcenter, request, await wire.send(request)) as ServiceContent | undefined;
     if (answer === undefined) throw new VCenterTooOld({ vcenter, reason: 'it does not say what it offers' });
@@ -135,17 +159,5 @@ export function openVSphere(options: VSphereOptions): VSphere {
         wire.destroy();
       }
     },
-  };
-}
-
-/** One question however many ask at once, answered from memory ever after; a failure is not remembered. */
-function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return () => {
-    answer ??= ask().catch((error: unknown) => {
-      answer = undefined;
-      throw error;
-    });
-    return answer;
   };
 }

@@ -3,6 +3,7 @@ import { FaultBook, type FaultThen } from '#infra/local/faults';
 import { Journal } from '#infra/local/journal';
 import { createAuthority } from '#infra/local/vcenter/certificates';
 import { startVCenter, type VCenterServer } from '#infra/local/vcenter/start-vcenter';
+import type { Introductions } from '#lib/vsphere/introductions';
 import type { VCenterAccount } from '#lib/vsphere/vcenter-account';
 import { openVSphere, type VSphere } from '#lib/vsphere/vsphere';
 import { RecordedLog } from '#test/lib/vsphere/recorded-log';
@@ -17,7 +18,7 @@ export interface TestVCenter {
   readonly log: RecordedLog;
   /** What the next request of an operation meets. */
   fault(operation: string, then: FaultThen): void;
-  open(account?: Partial<VCenterAccount>): VSphere;
+  open(account?: Partial<VCenterAccount>, introductions?: Introductions): VSphere;
   /** What was asked since the last look: `POST RetrievePropertiesEx`, `GET /api/vcenter/vm`. */
   asked(): readonly string[];
   userAgents(): ReadonlySet<string | undefined>;
@@ -56,7 +57,7 @@ export async function startTestVCenter({
     fault(operation, then) {
       faults.add({ service: 'vcenter', match: { operation }, then });
     },
-    open(account = {}) {
+    open(account = {}, introductions) {
       const { username, password } = server.accounts.administrator;
       const whole = {
         name: 'prod',
@@ -68,7 +69,14 @@ export async function startTestVCenter({
         ...account,
       };
       const loginGate = new RememberedRefusals(() => clock.now());
-      const vsphere = openVSphere({ account: whole, clock, log, loginGate, userAgent: 'SlashVM/0.1.0 (test; vm)' });
+      const vsphere = openVSphere({
+        account: whole,
+        clock,
+        log,
+        loginGate,
+        userAgent: 'SlashVM/0.1.0 (test; vm)',
+        ...(introductions === undefined ? {} : { introductions }),
+      });
       opened.push(vsphere);
       return vsphere;
     },
