@@ -25,10 +25,11 @@ export async function startPlanned(work: ChangeWork, vsphere: VSphere, targets: 
   // Whoever waits is read and checked again when the turn comes: a plan grows old.
   for (const target of targets) if (!now.includes(target)) work.planned.delete(targetKey(target));
   const ready = await readyToStart(work, vsphere, now);
-  for (let from = 0; from < ready.length; from += AT_ONCE) {
-    const batch = ready.slice(from, from + AT_ONCE);
-    await Promise.all(batch.map(({ target, vm }) => startTarget(work, vsphere, target, vm)));
-  }
+  const queue = ready.values();
+  const startInTurn = async (): Promise<void> => {
+    for (const { target, vm } of queue) await startTarget(work, vsphere, target, vm);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, startInTurn));
 }
 
 interface Ready {
