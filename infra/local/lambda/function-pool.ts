@@ -36,6 +36,7 @@ export class FunctionPool {
     return [...this.#all].flatMap(({ pid }) => pid ?? []);
   }
 
+  /** The most memory that an instance has used since the last recycling. */
   get peakRssBytes(): number {
     return Math.max(this.#pastPeak, ...[...this.#all].map(({ peakRssBytes }) => peakRssBytes));
   }
@@ -51,6 +52,7 @@ export class FunctionPool {
   async recycle(): Promise<void> {
     const idle = this.#idle.splice(0);
     for (const instance of idle) this.#drop(instance);
+    this.#pastPeak = 0;
     await Promise.all(idle.map((instance) => instance.stop()));
   }
 

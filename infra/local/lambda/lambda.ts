@@ -11,6 +11,9 @@ import { type Invocation, type InvocationResult, killPlan } from '#infra/local/l
 /** Lambda waits a minute before it tries an event again, and two before the third time. */
 const RETRY_AFTER_MS = [60_000, 120_000];
 
+/** What an event waits in Lambda's queue at least. */
+const QUEUED_MS = 5;
+
 interface QueuedEvent {
   requestId: string;
   payload: string;
@@ -40,6 +43,7 @@ export interface LambdaOptions {
 export class Lambda {
   readonly #options: LambdaOptions;
   readonly #pools: Map<string, FunctionPool>;
+  readonly #deliveries: (() => void)[] = [];
 
   constructor(options: LambdaOptions) {
     this.#options = options;
@@ -57,8 +61,20 @@ export class Lambda {
       return { refusal: 'TooManyRequestsException' };
     }
     const event = { requestId: randomUUID(), payload, acceptedAt: clock.now(), attempts: 0 };
-    setImmediate(() => this.#deliver(pool, event));
+    this.#deliverSoon(() => this.#deliver(pool, event));
     return { requestId: event.requestId };
+  }
+
+  /** One event after another: starting a process stops this one for milliseconds, in which nobody else is answered. */
+  #deliverSoon(delivery: () => void): void {
+    this.#deliveries.push(delivery);
+    if (this.#deliveries.length > 1) return;
+    const deliverNext = (): void => {
+      this.#deliveries[0]?.();
+      this.#deliveries.shift();
+      if (this.#deliveries.length > 0) setTimeout(deliverNext, QUEUED_MS);
+    };
+    setTimeout(deliverNext, QUEUED_MS);
   }
 
   /** Runs a function and waits for what it returns. */
