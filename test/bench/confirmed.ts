@@ -5,12 +5,10 @@ const PATIENCE_MS = 60_000;
 
 export interface Confirmed {
   readonly job: string;
-  /** When Confirm was pressed (or the number submitted), milliseconds since 1970. */
-  readonly confirmedAt: number;
   /** What was asked for the question, and what for the run. */
   readonly asked: readonly JournalLine[];
   readonly ran: readonly JournalLine[];
-  /** From the confirmation to the Job's end. */
+  /** From the confirmation to the last word at Slack. */
   readonly milliseconds: number;
 }
 
@@ -35,11 +33,14 @@ export async function runConfirmed(stack: TestStack, text: string): Promise<Conf
   const { channel, ts } = question;
   await stack.click({ channel, ts, actionId: confirmOf(question) ?? '' });
   const [view] = await stack.views();
-  const confirmedAt = Date.now();
+  const confirmedAt = await stack.now();
   const count = /Type (\d+) to go on/.exec(JSON.stringify(view ?? ''))?.[1];
   if (count !== undefined) await stack.submit({ values: { count } });
   await stack.jobEnded(job, PATIENCE_MS);
-  return { job, confirmedAt, asked, ran: await stack.requests(middle), milliseconds: Date.now() - confirmedAt };
+  const ran = await stack.requests(middle);
+  const lastWord = ran.findLast(({ service }) => service === 'slack');
+  if (lastWord === undefined) throw new Error(`Nothing was said at the end of ${text}.`);
+  return { job, asked, ran, milliseconds: lastWord.startedAt + lastWord.durationMs - confirmedAt };
 }
 
 function confirmOf({ blocks }: TranscriptMessage): string | undefined {
