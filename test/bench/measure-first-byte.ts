@@ -149,8 +149,8 @@ export async function measureFirstByte(
       `Median of ${RUNS} interleaved fresh processes on Node ${version}, from the start of the process. Same Secrets Manager ` +
       'stand-in, a Slack on loopback. The peer verifies, reads its vCenter secrets and responds; it holds Slack’s secrets in ' +
       'its environment and is spared Bolt’s `auth.test`. SlashVM reads Slack’s secret, claims the Job in DynamoDB and answers. ' +
-      'To begin a snapshot the peer logs in to both vCenters and asks them for the VM by its name; SlashVM also asks each ' +
-      'which release it speaks and whether its login was refused before, reads the VM and makes its plan.',
+      'To begin a snapshot the peer logs in to both vCenters and asks them for the VM by its name; SlashVM also ' +
+      'looks up whether a login was refused before and what an earlier instance heard of each, reads the VM and makes its plan.',
     head: ['command', 'first byte', 'of its like', 'target', 'of peer: respond'],
     rows: candidates.map(({ name, like }) => {
       const time = taken(name);
