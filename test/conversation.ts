@@ -64,6 +64,8 @@ const isPlatform =
  * last word a moment before its function is free again.
  */
 export async function atRest(stack: TestStack, since = 0, invocations = 0): Promise<readonly LogLine[]> {
+  // What a function handed over may be in Lambda's queue still.
+  await new Promise((resolve) => setTimeout(resolve, 50));
   await stack.until(async () => {
     const lines = await stack.logs(since);
     // By their ids: an invocation that began earlier may end only now.

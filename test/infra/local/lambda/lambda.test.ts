@@ -17,6 +17,9 @@ afterEach(async () => {
 const ECHO = 'exports.handler = async (event, context) => ({ event, context: { ...context }, pid: process.pid })';
 const PRINT = 'exports.handler = async (event) => { console.log("ran " + JSON.stringify(event)); }';
 
+/** An event has left Lambda's queue by then. */
+const delivered = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 50));
+
 const payloadOf = async (lambda: LambdaUnderTest, name: string, event: object): Promise<Record<string, unknown>> => {
   const result = await lambda.lambda.invoke(lambda.arn(name), JSON.stringify(event));
   if (!('payload' in result)) throw new Error(JSON.stringify(result));
@@ -176,7 +179,7 @@ describe('an event', () => {
     const lambda = start({ print: { source: PRINT, onFailure: 'arn:aws:sqs:eu-central-1:0:dead' } });
     lambda.faults.add({ service: 'lambda', match: { operation: 'Deliver', function: 'print' }, delayMs: 121_000 });
     lambda.lambda.accept(lambda.arn('print'), '{"late":1}');
-    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    await delivered();
     lambda.clock.advance(122);
     const record = JSON.parse((await until(() => lambda.queued[0])).body) as Record<string, unknown>;
     expect(record).toMatchObject({ requestContext: { condition: 'EventAgeExceeded' }, requestPayload: { late: 1 } });
@@ -193,7 +196,7 @@ describe('an event', () => {
     lambda.lambda.accept(lambda.arn('busy'), '{"n":1}');
     await lambda.printed('ran 1');
     lambda.lambda.accept(lambda.arn('busy'), '{"n":2}');
-    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    await delivered();
     lambda.clock.advance(26);
     const record = JSON.parse((await until(() => lambda.queued[0])).body) as Record<string, unknown>;
     expect(record).toMatchObject({ requestContext: { condition: 'EventAgeExceeded' }, requestPayload: { n: 2 } });

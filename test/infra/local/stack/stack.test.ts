@@ -101,7 +101,11 @@ describe('a command', () => {
       new Set(['dynamodb', 'secretsmanager', 'vcenter', 'slack']),
     );
     expect((await stack.requests(0, 'vcenter')).length).toBeGreaterThan(0);
-    expect((await stack.functions()).find(({ name }) => name === 'vm')?.peakRssBytes).toBeGreaterThan(1e7);
+    // Counted once the function has answered, which is after the Job's last word.
+    const peak = await stack.until(async () => {
+      return (await stack.functions()).find(({ name }) => name === 'vm')?.peakRssBytes || undefined;
+    });
+    expect(peak).toBeGreaterThan(1e7);
     expect((await stack.logs()).some(({ line }) => line.includes(job))).toBe(true);
   });
 
