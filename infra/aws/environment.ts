@@ -9,7 +9,8 @@ export interface Environment {
   readonly functionName: string;
   readonly teamIds: readonly string[];
   readonly appId: string;
-  readonly users: readonly string[];
+  /** First admins, by their ids. */
+  readonly admins: readonly string[];
   readonly commandPrefix: string;
   /** Globs of snapshot names, beside those of backup products that are known. */
   readonly backupSnapshots: readonly string[];
@@ -28,7 +29,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     functionName: variables['AWS_LAMBDA_FUNCTION_NAME'] ?? 'slashvm',
     teamIds: list(variables['TEAM_IDS']),
     appId: variables['APP_ID'] ?? '',
-    users: list(variables['USERS']),
+    admins: list(variables['ADMINS']),
     commandPrefix: variables['COMMAND_PREFIX'] ?? 'vm-',
     backupSnapshots: list(variables['BACKUP_SNAPSHOTS']),
     slackApiUrl: variables['SLACK_API_URL'],

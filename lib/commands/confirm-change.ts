@@ -1,6 +1,8 @@
 import { type ChangeContext, stepsOf } from '#lib/commands/change-context';
+import { changeQuestion } from '#lib/commands/change-question';
 import { endChange } from '#lib/commands/end-change';
-import { hashOf, neighboursIn, stepContext } from '#lib/commands/plan-change';
+import { type Permit, permitChange } from '#lib/commands/permit-change';
+import { hashOf, neighboursIn, permitted, stepContext } from '#lib/commands/plan-change';
 import { readTargets } from '#lib/commands/reading';
 import { withTokens } from '#lib/jobs/button';
 import { describeQuestion } from '#lib/jobs/describe-question';
@@ -75,10 +77,15 @@ export async function takeAnswer(context: ChangeContext): Promise<readonly Vm[] 
     await endChange(context, 'cancelled', words('Cancelled by ', [user(decision.by)], ', so nothing was done'));
     return undefined;
   }
-  const { vms, silent, changes } = await lookAgain(context);
+  const { vms, silent, changes, permit } = await lookAgain(context);
   const [first] = silent;
   if (first !== undefined) {
     await endChange(context, 'ended', words('Nothing was done: ', first.error.message));
+    return undefined;
+  }
+  const [no] = permit.whole;
+  if (no !== undefined) {
+    await endChange(context, 'refused', no);
     return undefined;
   }
   if (held.targets.every(({ state }) => state === 'settled')) {
@@ -95,6 +102,8 @@ interface SecondLook {
   readonly silent: Awaited<ReturnType<typeof readTargets>>['silent'];
   /** What is different from what was shown, a row each. */
   readonly changes: readonly Row[];
+  /** What rights and the policy say to it now. */
+  readonly permit: Permit;
 }
 
 /** Reads each VM again by its moId and plans it anew where it is not what was shown. */
@@ -103,30 +112,33 @@ async function lookAgain(context: ChangeContext): Promise<SecondLook> {
   const steps = stepsOf(context);
   const planned = held.targets.filter(({ state }) => state !== 'settled');
   const { vms, gone, silent } = await readTargets(desk, planned, planReads(steps));
+  const permit = await permitChange(desk, await changeQuestion(context), vms);
   const changes: Row[] = [];
   for (const target of planned) {
     const { name } = vms.find((one) => targetKey(one) === targetKey(target)) ?? target;
     const said = await lookAt(target);
     changes.push(...said.map((sentence): Row => ({ severity: 'warning', words: words([bold(name)], ' ', sentence) })));
   }
-  return { vms, silent, changes };
+  return { vms, silent, changes, permit };
 
   async function lookAt(target: JobTarget): Promise<readonly Row['words'][]> {
-    if (gone.some((one) => targetKey(one) === targetKey(target))) {
+    const key = targetKey(target);
+    if (permit.hidden.has(key) || gone.some((one) => targetKey(one) === key)) {
       const said = 'is not there any more.';
       await held.move(target, { state: 'settled', outcome: 'not-found', said, settledAt: desk.clock.now() });
       return [said];
     }
-    const vm = vms.find((one) => targetKey(one) === targetKey(target));
+    const vm = vms.find((one) => targetKey(one) === key);
     if (vm === undefined) return [];
     const around = stepContext(desk, held.job, desk.clock.now(), neighboursIn(vms, vm.vcenter));
-    const judged = judgeVm(vm, target.typed, steps, around, held.job);
+    const judged = permitted(judgeVm(vm, target.typed, steps, around, held.job), permit);
     const said = target.facts === undefined ? [] : changedSince(target.facts, vm);
     const isSame = said.length === 0 && judged.state === 'planned';
     if (isSame) return [];
     // What was chosen with the last answer is not chosen with the next.
     const unchosen = context.prepared.steps(held.job.asked, new Set());
-    const { revision: _, version: _v, plannedAt: _at, ...anew } = judgeVm(vm, target.typed, unchosen, around, held.job);
+    const again = permitted(judgeVm(vm, target.typed, unchosen, around, held.job), permit);
+    const { revision: _, version: _v, plannedAt: _at, ...anew } = again;
     await held.move(target, anew.outcome === 'refused' ? { ...anew, said: withChanges(said, anew.said ?? '') } : anew);
     return said.length > 0 ? said : [anew.said ?? 'cannot be changed any more.'];
   }

@@ -5,7 +5,8 @@ import type { JobStore } from '#lib/jobs/job-store';
 import type { Later } from '#lib/jobs/later';
 import type { Log } from '#lib/log';
 import type { AccessSettings } from '#lib/policy/access';
-import type { Limits } from '#lib/policy/limits';
+import type { Authority } from '#lib/policy/authority';
+import type { Quotas } from '#lib/policy/quotas';
 import type { Slack } from '#lib/slack/slack';
 import type { VCenters } from '#lib/vsphere/vcenters';
 
@@ -18,7 +19,8 @@ export interface Desk {
   readonly vcenters: VCenters;
   readonly indexes: Indexes;
   readonly access: AccessSettings;
-  readonly limits: Limits;
+  readonly authority: Authority;
+  readonly quotas: Quotas;
   /** Whether a snapshot of this name is a backup product's, by the site's own patterns too. */
   readonly isBackup: IsBackup;
   /** Slack's signing secrets, current first; `fresh` after a signature that none of them made. */

@@ -1,7 +1,7 @@
 import { FILTERS } from '#lib/commands/argument';
 import { formOf } from '#lib/commands/form-of';
 import { optionName } from '#lib/commands/parse-arguments';
-import type { SlashCommandDefinition, Subcommand } from '#lib/commands/subcommand';
+import { isAct, type SlashCommandDefinition, type Subcommand } from '#lib/commands/subcommand';
 import { SaidError } from '#lib/errors';
 import type { Action, Message, Row } from '#lib/slack/message';
 import { bold, code, type Words, words } from '#lib/slack/words';
@@ -14,12 +14,17 @@ export function usage(word: string, name: string, subcommand: Subcommand): strin
   return [word, name, ...shapes].join(' ');
 }
 
-/** All subcommands, or one in detail. */
-export function help(definition: SlashCommandDefinition, word: string, words: readonly Word[]): Message {
+/** All subcommands that somebody may run here, or one in detail. */
+export function help(
+  definition: SlashCommandDefinition,
+  word: string,
+  words: readonly Word[],
+  mayRun: (subcommand: string) => boolean,
+): Message {
   const [about, extra] = words.map(({ text }) => text);
   if (extra !== undefined)
     throw new SaidError('usage', `"${extra}" is one word too many here. Type ${word} help ${about}`);
-  if (about === undefined) return overview(definition, word);
+  if (about === undefined) return overview(definition, word, mayRun);
   const name = about.toLowerCase();
   const subcommand = definition.subcommands[name];
   if (subcommand === undefined || !Object.hasOwn(definition.subcommands, name)) throw unknown(definition, word, about);
@@ -47,8 +52,15 @@ function usageNotes(word: string, name: string, subcommand: Subcommand): readonl
   return [words('Usage: ', [code(usage(word, name, subcommand))]), ...shown];
 }
 
-function overview(definition: SlashCommandDefinition, word: string): Message {
-  const rows = Object.entries(definition.subcommands).map(
+function overview(
+  definition: SlashCommandDefinition,
+  word: string,
+  mayRun: (subcommand: string) => boolean,
+): Message {
+  const offered = Object.entries(definition.subcommands).filter(([name]) => mayRun(name));
+  const last = offered.at(-1)?.[0] ?? 'help';
+  const left = Object.keys(definition.subcommands).length - offered.length;
+  const rows = offered.map(
     ([name, subcommand]): Row => ({
       words: words([bold(name)], ` ${subcommand.summary}. `, [code(usage(word, name, subcommand))]),
     }),
@@ -58,10 +70,18 @@ function overview(definition: SlashCommandDefinition, word: string): Message {
     headline: words([bold(word)], ` ${definition.summary}`),
     rows,
     notes: [
-      words('More about one: ', [code(`${word} help ${Object.keys(definition.subcommands).at(-1)}`)]),
-      words('A VM is a name, a glob (web*), vcenter:name, a path (/DC/vm/Folder/name) or an id (vm-42). Quote blanks.'),
+      words('More about one: ', [code(`${word} help ${last}`)]),
+      ...(left === 0 ? [] : [`${left} more ${left === 1 ? 'is' : 'are'} not shown: you may not run ${left === 1 ? 'it' : 'them'} here.`]),
+      ...(Object.values(definition.subcommands).some(takesVms) ? [VM_FORMS] : []),
     ],
   };
+}
+
+const VM_FORMS =
+  'A VM is a name, a glob (web*), vcenter:name, a path (/DC/vm/Folder/name) or an id (vm-42). Quote blanks.';
+
+function takesVms({ takes }: Subcommand): boolean {
+  return Object.values(takes).some(({ kind }) => kind === 'targets' || kind === 'target');
 }
 
 function detail(word: string, name: string, subcommand: Subcommand): Message {
@@ -87,6 +107,7 @@ interface OptionLine {
 export function optionLines(subcommand: Subcommand): readonly OptionLine[] {
   const taken = Object.entries(subcommand.takes);
   const own = taken.map(([key, argument]) => ({ shape: argument.shape(optionName(key)), about: argument.about }));
+  if (isAct(subcommand)) return own;
   return [...own, ...(subcommand.effect === 'read' ? READ_OPTIONS : CHANGE_OPTIONS)];
 }
 
@@ -103,4 +124,6 @@ const READ_OPTIONS: readonly OptionLine[] = [
 const CHANGE_OPTIONS: readonly OptionLine[] = [
   { shape: '[--dry-run]', about: 'show what would be done, and do nothing' },
   { shape: '[--again]', about: 'run although the same was typed a moment ago' },
+  { shape: '[--reason <text>]', about: 'why, where the policy asks for it; kept with the job' },
+  { shape: '[--approver <@person>]', about: 'who is to be asked, where the policy asks for an approval' },
 ];

@@ -1,5 +1,6 @@
 import type { Desk, Invocation } from '#lib/commands/desk';
 import type { HeldJob } from '#lib/jobs/held-job';
+import type { Standing } from '#lib/policy/standing';
 
 /** A Job in the hands of one invocation, with everything it is brought on by. */
 export interface JobContext {
@@ -10,4 +11,6 @@ export interface JobContext {
   readonly responseUrl: string | undefined;
   /** `/vm`. */
   readonly word: string;
+  /** What is so for the asker, looked up when first asked for. */
+  readonly standing: () => Promise<Standing>;
 }

@@ -1,5 +1,6 @@
 import { type Argument, FILTERS, readFilter, type Takes, type Values } from '#lib/commands/argument';
 import { SaidError } from '#lib/errors';
+import { readUser } from '#lib/policy/read-subject';
 import type { Filters, Word } from '#lib/targets/query';
 import { didYouMean } from '#lib/targets/suggest';
 
@@ -11,15 +12,19 @@ export interface CommonOptions {
   readonly dryRun: boolean;
   /** `--share`: the answer of a read goes to the channel. */
   readonly share: boolean;
+  /** `--reason`: why something is to be changed, as typed. */
+  readonly reason?: string;
+  /** `--approver`: the person who is asked to approve it, by id. */
+  readonly approver?: string;
 }
 
 /** Reads words into the values a command takes; options stand anywhere, as `--option value` or `--option=value`. */
 export function parseArguments<T extends Takes>(
   takes: T,
   words: readonly Word[],
-  options: { readonly changes: boolean },
+  kind: CommandKind,
 ): { readonly values: Values<T>; readonly common: CommonOptions } {
-  const known = optionsOf(takes, options.changes);
+  const known = optionsOf(takes, kind);
   const { positional, given } = split(words, known);
   const filters = filtersOf(given);
   if (Object.values(takes).every(({ kind }) => kind !== 'words')) checkLengths(positional);
@@ -37,7 +42,20 @@ export function parseArguments<T extends Takes>(
   if (extra !== undefined) throw new SaidError('usage', `"${extra.text}" is one word too many here.`);
   return {
     values: values as Values<T>,
-    common: { again: given.has('again'), dryRun: given.has('dry-run'), share: given.has('share') },
+    common: commonOf(given),
+  };
+}
+
+function commonOf(given: ReadonlyMap<string, readonly string[]>): CommonOptions {
+  const [reason] = given.get('reason') ?? [];
+  const [approver] = given.get('approver') ?? [];
+  if (reason?.trim() === '') throw new SaidError('usage', '--reason is empty. Say why, as --reason "…".');
+  return {
+    again: given.has('again'),
+    dryRun: given.has('dry-run'),
+    share: given.has('share'),
+    ...(reason === undefined ? {} : { reason: reason.trim() }),
+    ...(approver === undefined ? {} : { approver: readUser(approver) }),
   };
 }
 
@@ -48,7 +66,16 @@ export function optionName(key: string): string {
 
 type Known = ReadonlyMap<string, 'flag' | 'value' | 'values'>;
 
-function optionsOf(takes: Takes, changes: boolean): Known {
+/** `act` changes something of SlashVM's own. */
+type CommandKind = 'read' | 'change' | 'act';
+
+const COMMON: Readonly<Record<CommandKind, Readonly<Record<string, 'flag' | 'value'>>>> = {
+  read: { share: 'flag' },
+  change: { again: 'flag', 'dry-run': 'flag', reason: 'value', approver: 'value' },
+  act: {},
+};
+
+function optionsOf(takes: Takes, kind: CommandKind): Known {
   const known = new Map<string, 'flag' | 'value' | 'values'>();
   for (const [key, argument] of Object.entries(takes)) {
     if (argument.kind === 'text') known.set(optionName(key), 'value');
@@ -57,7 +84,7 @@ function optionsOf(takes: Takes, changes: boolean): Known {
     if (argument.kind === 'targets' || argument.kind === 'target')
       for (const filter of Object.keys(FILTERS)) known.set(filter, 'value');
   }
-  for (const flag of changes ? ['again', 'dry-run'] : ['share']) known.set(flag, 'flag');
+  for (const [name, form] of Object.entries(COMMON[kind])) known.set(name, form);
   return known;
 }
 

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Desk } from '#lib/commands/desk';
-import { heeded, openSources, readTargets } from '#lib/commands/reading';
-import type { Change } from '#lib/commands/subcommand';
+import { type ChangeContext, stepsOf } from '#lib/commands/change-context';
+import { changeQuestion } from '#lib/commands/change-question';
+import { type Permit, permitChange } from '#lib/commands/permit-change';
+import { heeded, openSources, readTargets, type VmsRead } from '#lib/commands/reading';
 import { SaidError } from '#lib/errors';
 import { targetKey } from '#lib/jobs/held-job';
 import type { Job, JobTarget, Plan, UnresolvedWord } from '#lib/jobs/job';
 import { judgeVm, mainStep, planReads } from '#lib/jobs/judge-vm';
-import type { Step, StepContext, Vm } from '#lib/jobs/step';
+import type { StepContext, Vm } from '#lib/jobs/step';
 import { refuseTooMany } from '#lib/policy/limits';
 import type { Words } from '#lib/slack/words';
-import type { TargetQuery } from '#lib/targets/query';
 import { type Resolution, resolveTargets, type Target, THE_FILTER } from '#lib/targets/resolve-targets';
 import { VSphereError } from '#lib/vsphere/errors';
 
@@ -20,34 +21,30 @@ export interface DraftPlan {
   readonly vms: Map<string, Vm>;
   /** True where VMs came from a glob or a filter and not each by its own name. */
   readonly broad: boolean;
+  /** What rights and the policy say to it. */
+  readonly permit: Permit;
 }
 
-/** Finds the VMs, reads them once, and lets the steps judge each. Nothing is written. */
-export async function planChange(
-  desk: Desk,
-  job: Job,
-  effect: Change['effect'],
-  steps: readonly Step[],
-  query: TargetQuery,
-): Promise<DraftPlan> {
+/** Finds the VMs, reads them once, and lets rights, the policy and the steps judge each. Nothing is written. */
+export async function planChange(context: ChangeContext): Promise<DraftPlan> {
+  const { desk, effect } = context;
+  const { job } = context.held;
+  const { query } = context.prepared;
+  const steps = stepsOf(context);
   const sources = await openSources(desk, query);
   const resolution = heeded(desk, await resolveTargets(query, sources));
+  const question = await changeQuestion(context);
   refuseUnproven(resolution);
-  refuseTooMany(resolution.targets.length, desk.limits);
-  const { vms, gone, silent } = await readTargets(desk, resolution.targets, planReads(steps));
-  const unresolved: UnresolvedWord[] = [
-    ...resolution.unresolved,
-    ...gone.map((target) => unresolvedTarget(target, 'not-found', `"${target.typed}" is not there any more.`)),
-    ...silent.flatMap(({ vcenter, error }) =>
-      resolution.targets
-        .filter((target) => target.vcenter === vcenter)
-        .map((target) => unresolvedTarget(target, 'failed', `"${target.typed}": ${error.message}`)),
-    ),
-  ];
+  refuseTooMany(resolution.targets.length, question.standing.policy.limits);
+  const read = await readTargets(desk, resolution.targets, planReads(steps));
+  const permit = await permitChange(desk, question, read.vms);
+  const vms = read.vms.filter((vm) => !permit.hidden.has(targetKey(vm)));
+  const typedFor = (vm: Vm): string =>
+    resolution.targets.find((one) => targetKey(one) === targetKey(vm))?.typed ?? vm.name;
   const now = desk.clock.now();
   const targets = vms.map((vm): JobTarget => {
-    const typed = resolution.targets.find((one) => one.vcenter === vm.vcenter && one.moId === vm.moId)?.typed;
-    return judgeVm(vm, typed ?? vm.name, steps, stepContext(desk, job, now, neighboursIn(vms, vm.vcenter)), job);
+    const around = stepContext(desk, job, now, neighboursIn(vms, vm.vcenter));
+    return permitted(judgeVm(vm, typedFor(vm), steps, around, job), permit);
   });
   const main = mainStep(steps);
   const plan: Plan = {
@@ -57,10 +54,40 @@ export async function planChange(
     targets: targets.length,
     hash: hashOf(targets),
     frozenAt: now,
-    unresolved,
+    unresolved: [
+      ...resolution.unresolved,
+      ...read.vms.filter((vm) => permit.hidden.has(targetKey(vm))).map((vm) => unseen(typedFor(vm))),
+      ...unread(resolution, read),
+    ],
     notes: notesOf(resolution),
   };
-  return { plan, targets, vms: new Map(vms.map((vm) => [targetKey(vm), vm])), broad: resolution.broad };
+  const byKey = new Map(vms.map((vm) => [targetKey(vm), vm]));
+  return { plan, targets, vms: byKey, broad: resolution.broad, permit };
+}
+
+/** A VM that rights or the policy keep from being changed is left alone, whatever its steps would do. */
+export function permitted(target: JobTarget, { vms }: Permit): JobTarget {
+  const said = vms.get(targetKey(target));
+  if (said === undefined) return target;
+  const { note: _note, losses: _losses, offers: _offers, ...rest } = target;
+  return { ...rest, state: 'settled', settledAt: target.plannedAt, outcome: 'refused', said, warnings: [] };
+}
+
+/** What was found and could not be read. */
+function unread(resolution: Resolution, { gone, silent }: VmsRead): readonly UnresolvedWord[] {
+  return [
+    ...gone.map((target) => unresolvedTarget(target, 'not-found', `"${target.typed}" is not there any more.`)),
+    ...silent.flatMap(({ vcenter, error }) =>
+      resolution.targets
+        .filter((target) => target.vcenter === vcenter)
+        .map((target) => unresolvedTarget(target, 'failed', `"${target.typed}": ${error.message}`)),
+    ),
+  ];
+}
+
+/** The same as for a name that no VM has. */
+function unseen(typed: string): UnresolvedWord {
+  return { typed, outcome: 'not-found', said: `No VM is called "${typed}".` };
 }
 
 /** What a step is told of its Job. */

@@ -1,10 +1,12 @@
 import { clientUrl } from '#lib/commands/client-url';
 import type { Desk } from '#lib/commands/desk';
+import type { JobContext } from '#lib/commands/job-context';
 import { openJobs } from '#lib/commands/open-jobs';
 import { indexedSource, targetSource } from '#lib/commands/target-source';
 import { SaidError } from '#lib/errors';
 import type { Asked, Job } from '#lib/jobs/job';
 import type { Vm } from '#lib/jobs/step';
+import type { Standing } from '#lib/policy/standing';
 import { EVERY_VM } from '#lib/targets/inventory-index';
 import { type Listing, listTargets } from '#lib/targets/list-targets';
 import type { Located } from '#lib/targets/match-filters';
@@ -22,6 +24,8 @@ import type { VSphere } from '#lib/vsphere/vsphere';
 export interface Reading {
   readonly asked: Asked;
   readonly now: number;
+  /** What is so for the asker. */
+  readonly standing: () => Promise<Standing>;
   /** `/vm`, for examples. */
   readonly word: string;
   /** This command as it would be typed for one VM. */
@@ -103,15 +107,14 @@ async function configured(
   return await vcenters.all();
 }
 
-export function createReading(
-  desk: Desk,
-  { id, asked }: Pick<Job, 'id' | 'asked'>,
-  typed: Pick<Reading, 'word' | 'retyped'>,
-): Reading {
+export function createReading(context: JobContext, typed: Pick<Reading, 'word' | 'retyped'>): Reading {
+  const { desk, held, standing } = context;
+  const { id, asked } = held.job;
   const now = desk.clock.now();
   return {
     asked,
     now,
+    standing,
     ...typed,
     isBackup: desk.isBackup,
     list: async (query) => heeded(desk, await listTargets(query, await openSources(desk, query))),

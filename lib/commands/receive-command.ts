@@ -5,7 +5,7 @@ import type { SlashCommandDefinition } from '#lib/commands/subcommand';
 import { HeldJob } from '#lib/jobs/held-job';
 import { type Job, jobId } from '#lib/jobs/job';
 import { newJob } from '#lib/jobs/new-job';
-import { refusal } from '#lib/policy/access';
+import { foreign } from '#lib/policy/access';
 import { answerAsker } from '#lib/slack/answer-asker';
 import { isResponseUrl, REPLY_LIFE } from '#lib/slack/response-url';
 import { readSlashCommand, type SlashCommand } from '#lib/slack/slash-command';
@@ -114,9 +114,7 @@ function stranger(
   if (request.rawBody.length > LARGEST_BODY || typed.text.length > LONGEST_TEXT) {
     return { reason: 'too-long', sentence: 'That is too long to be a command. Nothing was done; type less.' };
   }
-  const { teamId, appId, userId } = typed;
-  const no = refusal({ teamId, appId, userId, permission: definition.name }, desk.access);
-  return no?.reason === 'not-listed' ? undefined : no;
+  return foreign(typed, desk.access);
 }
 
 function askerOf(desk: Desk, typed: SlashCommand): { user: string; responseUrl: string | undefined } {
@@ -138,6 +136,7 @@ function claimOf(
       user: typed.userId,
       userName: typed.userName,
       channel: typed.channelId,
+      channelName: typed.channelName,
       text: `${typed.command} ${typed.text}`.trim(),
       at: request.receivedAt,
     },

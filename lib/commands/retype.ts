@@ -30,7 +30,8 @@ export function retype(
     return quoted(by);
   };
   const options = Object.entries(takes);
-  const valued = new Set(options.filter(([, { kind }]) => VALUED.has(kind)).map(([key]) => optionName(key)));
+  const valued = new Set(COMMON_VALUED);
+  for (const [key, { kind }] of options) if (VALUED.has(kind)) valued.add(optionName(key));
   const isOneVm = options.some(([, { kind }]) => kind === 'target');
   const kept: string[] = [];
   let positional = 0;
@@ -54,6 +55,9 @@ export function retype(
 }
 
 const VALUED = new Set(['text', 'texts', 'duration']);
+
+/** What every change takes with a value. */
+const COMMON_VALUED = ['reason', 'approver'];
 
 /** `--name=before patch` with its value quoted. */
 function optionText(text: string, clear: (value: string) => string): string {

@@ -1,5 +1,5 @@
 import { changeWork, type Running } from '#lib/commands/begin-work';
-import { type ChangeContext, changeContext, stepsOf } from '#lib/commands/change-context';
+import { type ChangeContext, changeContext } from '#lib/commands/change-context';
 import { askToConfirm, needsConfirmation, takeAnswer } from '#lib/commands/confirm-change';
 import { endChange, nextActions } from '#lib/commands/end-change';
 import { endWith } from '#lib/commands/end-job';
@@ -17,8 +17,10 @@ import { isOver, type JobTarget, shortId } from '#lib/jobs/job';
 import { settleByJournal } from '#lib/jobs/settle-by-journal';
 import type { Vm } from '#lib/jobs/step';
 import { workOnChange } from '#lib/jobs/work-on-change';
+import { policyWords } from '#lib/policy/policy-sentence';
+import { changesOf, HOUR } from '#lib/policy/quotas';
 import type { Message } from '#lib/slack/message';
-import { code, user, words } from '#lib/slack/words';
+import { code, user, type Words, words } from '#lib/slack/words';
 
 /** Something is said within this time of the function's start, milliseconds. */
 const FIRST_WORD = 1000;
@@ -26,9 +28,8 @@ const FIRST_WORD = 1000;
 /** Plans at once, then runs and follows a change and says its last word; or leaves it to the next invocation. */
 export function runChange(job: JobContext, effect: Change['effect'], prepared: PreparedChange): Next {
   const context = changeContext(job, effect, prepared);
-  const { desk, held } = context;
-  const isNew = held.job.state === 'received';
-  const ahead = isNew ? planChange(desk, held.job, effect, stepsOf(context), prepared.query) : undefined;
+  const isNew = job.held.job.state === 'received';
+  const ahead = isNew ? planChange(context) : undefined;
   ahead?.catch(() => undefined);
   return { ...(ahead === undefined ? {} : { ahead }), go: () => bringOn(context, ahead) };
 }
@@ -73,6 +74,10 @@ async function begin(context: ChangeContext, planning: Promise<DraftPlan>): Prom
   if (draft === undefined) return undefined;
   const { plan, targets, vms, broad } = draft;
   held.note({ plan });
+  if (draft.permit.whole.length > 0) {
+    await endWith(context, notPermitted(draft.permit.whole), 1, { state: 'refused' });
+    return undefined;
+  }
   const done = isSuccess(plan, targets) ? 0 : 1;
   if (prepared.common.dryRun) {
     const isPossible = targets.some(({ state }) => state !== 'settled') && plan.unresolved.length === 0;
@@ -120,13 +125,30 @@ function nothingRuns(context: ChangeContext, { plan, targets }: DraftPlan): Mess
   return { ...message, actions: nextActions(context, plan, targets) };
 }
 
+/** What the policy has against all of it, each with its cure. */
+function notPermitted([first = '', ...others]: readonly Words[]): Message {
+  return { severity: 'failure', headline: first, rows: others.map((said) => ({ severity: 'failure', words: said })) };
+}
+
 /** Stores that it runs, together with what its Cancel button sends. */
-async function run({ desk, held }: ChangeContext, vms: readonly Vm[]): Promise<Running> {
+async function run(context: ChangeContext, vms: readonly Vm[]): Promise<Running | undefined> {
+  const { desk, held } = context;
+  if (!(await isWithinLimits(context))) return undefined;
   const stop = mintToken(held.job.id, { act: 'stop' });
   await held.enter('running', desk.clock.now(), { buttons: [stop.button] });
   const { id: job, asked } = held.job;
   desk.log.info('job', { job, state: 'running', user: asked.user, targets: held.targets.length });
   return { vms, stopToken: stop.token, isResumed: false };
+}
+
+/** Counts the change as the asker's; false where he has run as many as the policy lets him, which he is told. */
+async function isWithinLimits(context: ChangeContext): Promise<boolean> {
+  const { desk, held, standing } = context;
+  const most = (await standing()).policy.limits.changesPerHour;
+  if (most === undefined) return true;
+  if (await desk.quotas.use(changesOf(held.job.asked.user), held.job.id, { most, within: HOUR })) return true;
+  await endChange(context, 'refused', policyWords({ kind: 'rate', most }));
+  return false;
 }
 
 async function storeTargets({ held }: ChangeContext, { targets }: DraftPlan): Promise<void> {

@@ -3,24 +3,29 @@ import { endWith } from '#lib/commands/end-job';
 import { explainError } from '#lib/commands/explain-error';
 import { help, unknown, withUsage } from '#lib/commands/help';
 import type { JobContext } from '#lib/commands/job-context';
+import { standingOf } from '#lib/commands/standing-of';
 import type { Next } from '#lib/commands/next';
+import { runAct } from '#lib/commands/run-act';
 import { runChange } from '#lib/commands/run-change';
 import { runRead } from '#lib/commands/run-read';
-import type {
-  Change,
-  PreparedChange,
-  PreparedRead,
-  SlashCommandDefinition,
-  Subcommand,
+import {
+  type Change,
+  isAct,
+  type PreparedAct,
+  type PreparedChange,
+  type PreparedRead,
+  type SlashCommandDefinition,
+  type Subcommand,
 } from '#lib/commands/subcommand';
 import { tokenize } from '#lib/commands/tokenize';
 import { SaidError } from '#lib/errors';
 import type { HeldJob } from '#lib/jobs/held-job';
 import { isOver, type Job } from '#lib/jobs/job';
 import { LeaseLost, NewerVersion } from '#lib/jobs/job-store';
-import { refusal } from '#lib/policy/access';
+import { commandRefusal, mayRun, nothingHere, type Standing } from '#lib/policy/standing';
 import type { Message } from '#lib/slack/message';
 import { plainText, unseenCharacter } from '#lib/slack/typed-text';
+import type { Words } from '#lib/slack/words';
 import type { Word } from '#lib/targets/query';
 
 /** A command older than this is not begun any more: whoever typed it may have done something else meanwhile. */
@@ -61,7 +66,7 @@ export async function runJob(
  * Claims the Job, once the first request for what is read ahead has left. Whatever is still on its way when an invocation
  * ends is frozen with it, and lost: it is waited for.
  */
-async function isOurs({ desk }: JobContext, claim: () => Promise<boolean>, { ahead }: Next): Promise<boolean> {
+async function isOurs({ desk }: Pick<JobContext, 'desk'>, claim: () => Promise<boolean>, { ahead }: Next): Promise<boolean> {
   let ours = false;
   try {
     if (ahead !== undefined) await desk.clock.sleep(0);
@@ -72,7 +77,10 @@ async function isOurs({ desk }: JobContext, claim: () => Promise<boolean>, { ahe
   }
 }
 
-function decide(context: JobContext, definition: SlashCommandDefinition): Next {
+/** Before it is known what is typed. */
+type Unread = Omit<JobContext, 'standing'>;
+
+function decide(context: Unread, definition: SlashCommandDefinition): Next {
   try {
     return nextOf(context, definition);
   } catch (error) {
@@ -80,37 +88,67 @@ function decide(context: JobContext, definition: SlashCommandDefinition): Next {
   }
 }
 
-function nextOf(context: JobContext, definition: SlashCommandDefinition): Next {
-  const { desk, held, word } = context;
+function nextOf(unread: Unread, definition: SlashCommandDefinition): Next {
+  const { desk, held, word } = unread;
   const { job } = held;
   if (isOver(job.state) && job.plan === undefined) return { go: () => held.release() };
   const isNew = job.state === 'received';
   if (isNew && desk.clock.now() - job.asked.at > LATE) {
     const headline =
       'This reached SlashVM too late to be run safely, so nothing was done. Type it again if it is still wanted.';
-    return { go: () => endWith(context, { severity: 'warning', headline }, 1) };
+    return { go: () => endWith(unread, { severity: 'warning', headline }, 1) };
   }
   const [name, ...words] = readWords(job, word);
   const typed = name?.text.toLowerCase() ?? 'help';
-  const isAsked = isNew || job.state === 'awaiting-confirmation';
-  const no = isAsked ? refused(desk, job, `${definition.name}:${typed}`) : undefined;
-  if (no !== undefined) {
-    return { go: () => endWith(context, { severity: 'failure', headline: no.sentence }, 1, { state: 'refused' }) };
-  }
-  if (name === undefined || typed === 'help') {
-    const message = help(definition, word, words);
-    return { go: () => endWith(context, message, 0) };
-  }
-  const prepared = prepare(find(definition, word, name.text), word, typed, words);
-  if ('message' in prepared) return { go: () => endWith(context, prepared.message, 2) };
-  held.note({ subcommand: typed });
-  if (prepared.effect === 'read') return runRead(context, prepared.read);
-  return runChange(context, prepared.effect, prepared.change);
+  const isAsked = isNew || job.state === 'awaiting-confirmation' || job.state === 'awaiting-approval';
+  const subcommand = name === undefined || typed === 'help' ? undefined : find(definition, typed);
+  const changes = subcommand !== undefined && subcommand.effect !== 'read';
+  const context: JobContext = { ...unread, standing: standingOf(desk, job.asked, { fresh: changes }) };
+  const next = (): Next => {
+    if (name === undefined || typed === 'help') return helpNext(context, definition, words);
+    if (subcommand === undefined) throw unknown(definition, word, name.text);
+    return run(context, subcommand, typed, words);
+  };
+  if (!isAsked) return next();
+  // What a login needs is looked up meanwhile; no vCenter is asked before the right is there.
+  if (subcommand !== undefined) desk.vcenters.prepare();
+  return gated(context, subcommand === undefined ? undefined : `${definition.name}:${typed}`, next);
 }
 
-function refused(desk: Desk, job: Job, permission: string): ReturnType<typeof refusal> {
-  const { team, user } = job.asked;
-  return refusal({ teamId: team, appId: desk.access.appId, userId: user, permission }, desk.access);
+/** Goes on where the asker may, and says why where he may not; without a permission he must hold any at all. */
+function gated(context: JobContext, permission: string | undefined, next: () => Next): Next {
+  const decided = context.standing().then((standing): Next => {
+    const no =
+      permission === undefined ? nothingAtAll(standing) : commandRefusal(standing, permission);
+    if (no === undefined) return next();
+    return { go: () => endWith(context, { severity: 'failure', headline: no }, 1, { state: 'refused' }) };
+  });
+  decided.catch(() => undefined);
+  return { ahead: decided.then(({ ahead }) => ahead), go: async () => (await decided).go() };
+}
+
+function nothingAtAll(standing: Standing): Words | undefined {
+  const { catalogue } = standing.rules;
+  return catalogue.some(({ permission }) => mayRun(standing, permission)) ? undefined : nothingHere(standing);
+}
+
+function helpNext(context: JobContext, definition: SlashCommandDefinition, words: readonly Word[]): Next {
+  return {
+    go: async () => {
+      const standing = await context.standing();
+      const mayRunIt = (subcommand: string): boolean => mayRun(standing, `${definition.name}:${subcommand}`);
+      await endWith(context, help(definition, context.word, words, mayRunIt), 0);
+    },
+  };
+}
+
+function run(context: JobContext, subcommand: Subcommand, typed: string, words: readonly Word[]): Next {
+  const prepared = prepare(subcommand, context.word, typed, words);
+  if ('message' in prepared) return { go: () => endWith(context, prepared.message, 2) };
+  context.held.note({ subcommand: typed });
+  if ('act' in prepared) return runAct(context, prepared.act);
+  if ('read' in prepared) return runRead(context, prepared.read);
+  return runChange(context, prepared.effect, prepared.change);
 }
 
 /** The text behind the slash word, as people meant it. */
@@ -123,15 +161,13 @@ function readWords(job: Job, word: string): readonly Word[] {
   return tokenize(text);
 }
 
-function find(definition: SlashCommandDefinition, word: string, typed: string): Subcommand {
-  const name = typed.toLowerCase();
-  const subcommand = Object.hasOwn(definition.subcommands, name) ? definition.subcommands[name] : undefined;
-  if (subcommand === undefined) throw unknown(definition, word, typed);
-  return subcommand;
+function find(definition: SlashCommandDefinition, name: string): Subcommand | undefined {
+  return Object.hasOwn(definition.subcommands, name) ? definition.subcommands[name] : undefined;
 }
 
 type Prepared =
-  | { readonly effect: 'read'; readonly read: PreparedRead }
+  | { readonly read: PreparedRead }
+  | { readonly act: PreparedAct }
   | { readonly effect: Change['effect']; readonly change: PreparedChange };
 
 /** Reads the arguments; a usage error is shown with the usage beside it. */
@@ -142,7 +178,8 @@ function prepare(
   words: readonly Word[],
 ): Prepared | { readonly message: Message } {
   try {
-    if (subcommand.effect === 'read') return { effect: 'read', read: subcommand.prepare(words) };
+    if (isAct(subcommand)) return { act: subcommand.prepare(words) };
+    if (subcommand.effect === 'read') return { read: subcommand.prepare(words) };
     return { effect: subcommand.effect, change: subcommand.prepare(words) };
   } catch (error) {
     if (!(error instanceof SaidError && error.kind === 'usage')) throw error;

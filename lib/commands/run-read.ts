@@ -12,8 +12,8 @@ const PATIENCE = 3000;
 
 /** Looks at once, and answers the asker alone, once; or the channel, where that was asked for. */
 export function runRead(context: JobContext, { answer, common, retyped }: PreparedRead): Next {
-  const { desk, held, word } = context;
-  const ahead = answer(createReading(desk, held.job, { word, retyped: retypedText(context, retyped) }));
+  const { word } = context;
+  const ahead = answer(createReading(context, { word, retyped: retypedText(context, retyped) }));
   ahead.catch(() => undefined);
   return { ahead, go: () => (common.share ? shareWith(context, ahead) : answerWith(context, ahead)) };
 }

@@ -39,6 +39,18 @@ export interface Change extends Described {
   prepare(words: readonly Word[]): PreparedChange;
 }
 
+/** Changes something of SlashVM's own, at once and in one write, and answers the asker alone. */
+export interface Act extends Described {
+  readonly effect: 'change';
+  readonly acts: true;
+  prepare(words: readonly Word[]): PreparedAct;
+}
+
+export interface PreparedAct {
+  readonly common: CommonOptions;
+  readonly act: (reading: Reading) => Promise<Message>;
+}
+
 export interface ConfirmChoice {
   /** What the steps are told: `start`. */
   readonly name: string;
@@ -58,7 +70,11 @@ export interface PreparedChange {
   readonly retyped: (forms: readonly string[], filters: boolean, instead?: Instead) => string;
 }
 
-export type Subcommand = Read | Change;
+export type Subcommand = Read | Change | Act;
+
+export function isAct(subcommand: Subcommand): subcommand is Act {
+  return 'acts' in subcommand;
+}
 
 /** A slash word: one folder of `functions`, one Lambda. */
 export interface SlashCommandDefinition {
@@ -80,12 +96,34 @@ export function defineRead<T extends Takes>(
     ...described,
     effect: 'read',
     prepare: (words) => {
-      const { values, common } = parseArguments(declared.takes, words, { changes: false });
+      const { values, common } = parseArguments(declared.takes, words, 'read');
       return {
         common,
         answer: (reading) => answer(values, reading),
         retyped: (forms) => retype(declared.takes, words, forms, false),
       };
+    },
+  };
+}
+
+/**
+ * Declares a subcommand that changes something of SlashVM's own, such as a grant. It is run again where its function died
+ * in the middle: what it did already must count as done.
+ */
+export function defineAct<T extends Takes>(
+  declared: Omit<Act, 'effect' | 'acts' | 'prepare' | 'takes'> & {
+    readonly takes: T;
+    act(values: Values<T>, reading: Reading): Promise<Message>;
+  },
+): Act {
+  const { act, ...described } = declared;
+  return {
+    ...described,
+    effect: 'change',
+    acts: true,
+    prepare: (words) => {
+      const { values, common } = parseArguments(declared.takes, words, 'act');
+      return { common, act: (reading) => act(values, reading) };
     },
   };
 }
@@ -118,7 +156,7 @@ export function defineChange<T extends Takes & { readonly vms: Takes[string] }>(
     ...described,
     prepare: (words) => {
       refuseReserved(words.slice(0, 1), insteadOf ?? {});
-      const { values, common } = parseArguments(declared.takes, words, { changes: true });
+      const { values, common } = parseArguments(declared.takes, words, 'change');
       const query = values.vms as TargetQuery;
       refuseReserved(query.words, insteadOf ?? {});
       requireTarget(query);

@@ -4,8 +4,8 @@ import { type Known, knownButton } from '#lib/interactions/known-button';
 import { pressButton } from '#lib/interactions/press-button';
 import { optionsFor } from '#lib/interactions/suggest-options';
 import { tell } from '#lib/interactions/tell';
-import { refusal } from '#lib/policy/access';
-import { type Click, type Clicker, readInteraction, type Submission, type Suggestion } from '#lib/slack/interaction';
+import { foreign } from '#lib/policy/access';
+import { type Click, readInteraction, type Submission, type Suggestion } from '#lib/slack/interaction';
 import { type Distrust, distrust, type SignedRequest } from '#lib/slack/verify-request';
 import { plain } from '#lib/slack/words';
 
@@ -27,7 +27,7 @@ export async function receiveInteraction(desk: InteractionDesk, request: SignedR
     desk.log.warn('request-refused', { reason: 'not-an-interaction' });
     return TAKEN;
   }
-  const no = refused(desk, interaction.who);
+  const no = foreign(interaction.who, desk.access);
   if (no !== undefined) {
     desk.log.warn('request-refused', { reason: no.reason, user: interaction.who.userId });
     desk.log.count('RefusedRequest');
@@ -80,15 +80,6 @@ async function filled(
   if (press.act === 'fill') return await fillForm(desk, submission, known, press.form);
   if (press.act === 'confirm' && press.count !== undefined) return await typeCount(desk, submission, known, press);
   return undefined;
-}
-
-function refused(desk: InteractionDesk, { teamId, appId, userId }: Clicker): ReturnType<typeof refusal> {
-  const no = refusal({ teamId, appId, userId, permission: 'interactions' }, desk.access);
-  if (no?.reason !== 'not-listed') return no;
-  const sentence =
-    `Your Slack id ${userId} is not listed, so nothing was done. ` +
-    'Ask whoever deployed SlashVM to add it to the parameter "users".';
-  return { ...no, sentence };
 }
 
 /** Why a request is not Slack's; the secrets are read again once, for they may have been rotated. */

@@ -26,8 +26,9 @@ export async function startJob(
 ): Promise<string | undefined> {
   const { text, key, who, responseUrl } = wish;
   const now = desk.clock.now();
-  const { team, channel } = from.asked;
-  const asked = { team, user: who.userId, userName: who.userName, channel, text, at: now };
+  const { team, channel, channelName } = from.asked;
+  const where = { team, channel, ...(channelName === undefined ? {} : { channelName }) };
+  const asked = { ...where, user: who.userId, userName: who.userName, text, at: now };
   const job = newJob({ id: jobId(`press ${key}`), origin: 'click', asked, command: from.command, dueAt: now + OWED });
   if (!(await desk.store.claim(job))) return job.id;
   if (responseUrl !== undefined && isResponseUrl(responseUrl, desk.responseHosts)) {

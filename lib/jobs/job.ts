@@ -38,6 +38,8 @@ export interface Asked {
   readonly user: string;
   readonly userName: string;
   readonly channel: string;
+  /** As Slack called it then; absent in Jobs of older versions. */
+  readonly channelName?: string;
   readonly text: string;
   readonly at: number;
 }

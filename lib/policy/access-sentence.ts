@@ -19,6 +19,9 @@ export function refusalWords(because: AccessRefusal, question: AccessQuestion, r
   if (because.kind === 'stranger') {
     return words(what, ': this SlashVM serves members of its own workspace only. ', ask, ' to run it for you.');
   }
+  if (because.kind === 'unknown') {
+    return words(what, ' now: Slack did not say whether you are a guest here. Try again in a minute.');
+  }
   if (because.kind === 'denied')
     return words(what, deniedWords(because.entry, because.unsure), ' ', ask, ' to lift it.');
   const { near } = because;
@@ -59,7 +62,8 @@ function nearWords({ entry, misfit }: Judged): Words {
   }
 }
 
-function askWords(rules: AccessRules, now: number): Words {
+/** `Ask @admin`: who may give any right. */
+export function askWords(rules: AccessRules, now: number): Words {
   const admins = adminsOf(rules, now).slice(0, MOST_ADMINS);
   if (admins.length === 0) return 'Ask whoever deployed SlashVM';
   return words('Ask ', listed(admins.map((id) => user(id))));

@@ -1,5 +1,5 @@
 import type { AccessRules, Entry } from '#lib/policy/access-state';
-import { type AccessQuestion, type Misfit, misfitOf } from '#lib/policy/judge-entry';
+import { type AccessQuestion, type Asker, type Misfit, misfitOf } from '#lib/policy/judge-entry';
 import { type Bearing, coversScope } from '#lib/policy/target-scope';
 
 export type Decision =
@@ -12,6 +12,8 @@ export type AllowedBy = 'first-admin' | Entry;
 export type AccessRefusal =
   | { readonly kind: 'guest' }
   | { readonly kind: 'stranger' }
+  /** Slack did not say whether this is a guest or a stranger. */
+  | { readonly kind: 'unknown' }
   | { readonly kind: 'denied'; readonly entry: Entry; readonly unsure?: Unsure }
   /** With the grants that came nearest. */
   | { readonly kind: 'not-granted'; readonly near: readonly Judged[] };
@@ -30,9 +32,9 @@ export interface Judged {
 
 /** Decides who may do what. What no grant allows is refused, and a deny beats every grant but a first admin's. */
 export function decideAccess(question: AccessQuestion, rules: AccessRules): Decision {
-  const { id, kind } = question.asker;
-  if (kind === 'guest' && !rules.guests) return { allowed: false, because: { kind } };
-  if (kind === 'stranger' && !rules.strangers) return { allowed: false, because: { kind } };
+  const { id } = question.asker;
+  const kind = kindRefused(question.asker, rules);
+  if (kind !== undefined) return { allowed: false, because: { kind } };
   if (rules.admins.includes(id)) return { allowed: true, by: 'first-admin' };
   const judged = judgeEntries(question, rules);
   const denies = judged.filter(({ bearing, misfit }) => bearing === 'forbids' && misfit === undefined);
@@ -46,6 +48,17 @@ export function decideAccess(question: AccessQuestion, rules: AccessRules): Deci
   if (by !== undefined) return { allowed: true, by };
   const near = grants.filter(({ misfit }) => misfit !== 'other-person' && misfit !== 'other-permission');
   return { allowed: false, because: { kind: 'not-granted', near } };
+}
+
+/** What somebody is in the workspace, where for that alone nothing is allowed. */
+export function kindRefused(
+  { kind }: Asker,
+  { guests, strangers }: Pick<AccessRules, 'guests' | 'strangers'>,
+): 'guest' | 'stranger' | 'unknown' | undefined {
+  if (kind === 'member' || (guests && strangers)) return undefined;
+  if (kind === 'guest') return guests ? undefined : kind;
+  if (kind === 'stranger') return strangers ? undefined : kind;
+  return kind;
 }
 
 /** True where some VM may be there that the asker may do this to: for help, and to refuse before anything is read. */

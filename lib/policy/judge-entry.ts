@@ -8,8 +8,8 @@ export interface Asker {
   readonly id: string;
   /** User groups by id; `unknown` where Slack could not be asked. */
   readonly groups: ReadonlySet<string> | 'unknown';
-  /** A `stranger` is of another workspace. */
-  readonly kind: 'member' | 'guest' | 'stranger';
+  /** A `stranger` is of another workspace; `unknown` where Slack could not be asked. */
+  readonly kind: 'member' | 'guest' | 'stranger' | 'unknown';
 }
 
 /** May this person do this, here, on this? */

@@ -1,14 +1,8 @@
 import { SaidError } from '#lib/errors';
-
-export interface Limits {
-  /** VMs that one change may touch. */
-  readonly targets: number;
-}
-
-export const LIMITS: Limits = { targets: 20 };
+import type { PolicyLimits } from '#lib/policy/policy';
 
 /** Refuses a change of too many VMs, before any of them is read. */
-export function refuseTooMany(count: number, { targets }: Limits): void {
+export function refuseTooMany(count: number, { targets }: PolicyLimits): void {
   if (count <= targets) return;
   throw new SaidError(
     'refused',

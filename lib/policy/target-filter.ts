@@ -1,5 +1,5 @@
 import type { AccessRules } from '#lib/policy/access-state';
-import { decideAccess } from '#lib/policy/decide-access';
+import { kindRefused } from '#lib/policy/decide-access';
 import { type AccessQuestion, misfitOf } from '#lib/policy/judge-entry';
 import { type Bearing, inScope, type PolicyTarget, type TargetScope } from '#lib/policy/target-scope';
 
@@ -11,11 +11,8 @@ export function targetFilter(
   question: Omit<AccessQuestion, 'target'>,
   rules: AccessRules,
 ): (target: PolicyTarget) => boolean {
-  const { id, kind } = question.asker;
-  if (rules.admins.includes(id) || (kind === 'guest' && !rules.guests) || (kind === 'stranger' && !rules.strangers)) {
-    const { allowed } = decideAccess(question, rules);
-    return () => allowed;
-  }
+  if (kindRefused(question.asker, rules) !== undefined) return () => false;
+  if (rules.admins.includes(question.asker.id)) return () => true;
   const denied = scopesOf('forbids', question, rules);
   const granted = scopesOf('allows', question, rules);
   const fits = (scopes: readonly (TargetScope | undefined)[], target: PolicyTarget, bearing: Bearing): boolean =>

@@ -3,6 +3,8 @@ export interface SlashCommand {
   readonly teamId: string;
   readonly appId: string;
   readonly channelId: string;
+  /** `privategroup` and `directmessage` where Slack does not say it. */
+  readonly channelName: string;
   readonly userId: string;
   /** Slack is phasing this out: for names shown to people, never for rights. */
   readonly userName: string;
@@ -21,6 +23,7 @@ export function readSlashCommand(rawBody: Uint8Array): SlashCommand | undefined 
     teamId: field('team_id'),
     appId: field('api_app_id'),
     channelId: field('channel_id'),
+    channelName: field('channel_name'),
     userId: field('user_id'),
     userName: field('user_name') || field('user_id'),
     command: field('command'),

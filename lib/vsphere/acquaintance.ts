@@ -7,6 +7,8 @@ import type { ServiceContent } from '#lib/vsphere/service-content';
 export interface Acquaintance {
   release(): Promise<string>;
   content(): Promise<ServiceContent>;
+  /** Looks up what was heard, without asking vCenter. */
+  prepare(): void;
   /** True where what was heard had to be dropped, because it is not so any more: what failed is worth asking again. */
   doubt(): Promise<boolean>;
 }
@@ -44,6 +46,7 @@ export function createAcquaintance(options: {
   return {
     release: async () => (await known())?.release ?? (await asked()),
     content: async () => (await known())?.content ?? (await read()),
+    prepare: () => void heard(),
     async doubt() {
       if ((await known()) === undefined) return false;
       isStale = true;

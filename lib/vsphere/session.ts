@@ -32,9 +32,18 @@ export class VCenterSession {
   /** Whether VI JSON needs a login of its own (8.0 U1 and U2); undefined until it is known. */
   #apart: boolean | undefined;
   #probe: Promise<boolean> | undefined;
+  #refusal: Promise<number | undefined> | undefined;
 
   constructor(options: SessionOptions) {
     this.#options = options;
+  }
+
+  /** Looks up whether a login was refused lately, for the login that follows. */
+  prepare(): void {
+    if (this.#tokens.size > 0) return;
+    const { account, loginGate } = this.#options;
+    this.#refusal ??= loginGate.refusedAt(account.name, account.secretVersion);
+    this.#refusal.catch(() => undefined);
   }
 
   async token(api: Api): Promise<string> {
@@ -92,7 +101,9 @@ export class VCenterSession {
 
   async #logIn(api: Api): Promise<string> {
     const { account, clock, log, loginGate, release } = this.#options;
-    const refusal = loginGate.refusedAt(account.name, account.secretVersion);
+    this.prepare();
+    const refusal = this.#refusal ?? loginGate.refusedAt(account.name, account.secretVersion);
+    this.#refusal = undefined;
     refusal.catch(() => undefined);
     // No password to what does not speak like a vCenter.
     await release();

@@ -11,6 +11,8 @@ import { openVSphere, type VSphere } from '#lib/vsphere/vsphere';
 export interface VCenters {
   /** To be called first in every invocation. */
   beginInvocation(): void;
+  /** Looks up what logins will need, without asking any vCenter. */
+  prepare(): void;
   all(): Promise<{
     readonly vcenters: readonly VSphere[];
     readonly disabled: readonly string[];
@@ -96,6 +98,7 @@ export function createVCenters(options: {
       rest: (request) => withNewestAccount((vsphere) => vsphere.rest(request)),
       call: (...call) => withNewestAccount((vsphere) => vsphere.call(...call)),
       property: (...property) => withNewestAccount((vsphere) => vsphere.property(...property)),
+      prepare: () => current().prepare(),
       content: () => withNewestAccount((vsphere) => vsphere.content()),
       beginInvocation: () => current().beginInvocation(),
       close: () => current().close(),
@@ -111,6 +114,15 @@ export function createVCenters(options: {
     beginInvocation() {
       reread = undefined;
       for (const { vsphere } of opened.values()) vsphere.beginInvocation();
+    },
+    prepare() {
+      accounts().then(
+        ({ accounts: enabled }) => {
+          for (const account of enabled) open(account).prepare();
+        },
+        // Whoever needs them hears of it.
+        () => undefined,
+      );
     },
     async all() {
       const { accounts: enabled, disabled, unreadable } = await accounts();

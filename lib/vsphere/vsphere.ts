@@ -45,6 +45,8 @@ export interface VSphere {
   /** A property of VI JSON; undefined where it is unset. */
   property<T>(type: string, moId: string, name: string): Promise<T | undefined>;
   content(): Promise<ServiceContent>;
+  /** Looks up what a login will need, without asking vCenter. */
+  prepare(): void;
   /** Drops the connections that may have died while the process was frozen. */
   beginInvocation(): void;
   /** Ends the session. */
@@ -67,7 +69,7 @@ export function openVSphere(options: VSphereOptions): VSphere {
   const { account, clock, log, loginGate } = options;
   const vcenter = account.name;
   const wire = createVCenterWire(options);
-  const { release, content, doubt } = createAcquaintance({
+  const { release, content, doubt, prepare } = createAcquaintance({
     vcenter,
     secretVersion: account.secretVersion,
     introductions: options.introductions,
@@ -151,6 +153,10 @@ export function openVSphere(options: VSphereOptions): VSphere {
       vim({ method: 'POST', write, ...(body === undefined ? {} : { body }) }, type, moId, method),
     property: (type, moId, name) => vim({ method: 'GET', write: false }, type, moId, name),
     content,
+    prepare() {
+      prepare();
+      session.prepare();
+    },
     beginInvocation: () => wire.dropIdle(),
     async close() {
       try {
