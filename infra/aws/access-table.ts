@@ -29,14 +29,15 @@ export function createAccessTable(client: DynamoDBClient, table: string, read: G
       const [access, groups, kind] = await Promise.all([read(ACCESS), read(GROUPS), read(personKey(person))]);
       return {
         state: access === undefined ? NO_ACCESS : (JSON.parse(String(access['state'])) as AccessState),
-        ...(groups === undefined ? {} : { groups: { said: unpacked(String(groups['groups'])), at: Number(groups['at']) } }),
+        ...(groups === undefined
+          ? {}
+          : { groups: { said: unpacked(String(groups['groups'])), at: Number(groups['at']) } }),
         ...(kind === undefined ? {} : { kind: { said: kind['kind'] as Asker['kind'], at: Number(kind['at']) } }),
       };
     },
 
     async save(next) {
-      const condition =
-        next.revision === 1 ? 'attribute_not_exists(PK)' : 'revision = :before';
+      const condition = next.revision === 1 ? 'attribute_not_exists(PK)' : 'revision = :before';
       try {
         await client.send(
           new PutItemCommand({

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Context } from 'aws-lambda';
+import { createAccessTable } from '#infra/aws/access-table';
+import { readBundledPolicy } from '#infra/aws/bundled-policy';
 import { dropIdleConnections, prepareTls, requestHandler } from '#infra/aws/connections';
 import {
   type Environment,
@@ -15,6 +17,7 @@ import { createInventoryTable } from '#infra/aws/inventory-table';
 import { createJobTable } from '#infra/aws/job-table';
 import { createLater } from '#infra/aws/later';
 import { createLoginRefusals } from '#infra/aws/login-refusals';
+import { createQuotaTable } from '#infra/aws/quota-table';
 import { createSlackSecret } from '#infra/aws/slack-secret';
 import { type SlashEvent, signedRequest } from '#infra/aws/slash-event';
 import { systemClock } from '#infra/aws/system-clock';
@@ -29,7 +32,8 @@ import { type ResumeEvent, resumeJob } from '#lib/commands/resume-job';
 import type { SlashCommandDefinition } from '#lib/commands/subcommand';
 import { backupNames } from '#lib/jobs/backup-snapshots';
 import type { Log } from '#lib/log';
-import { LIMITS } from '#lib/policy/limits';
+import { createAuthority } from '#lib/policy/authority';
+import { CATALOGUE } from '#lib/policy/catalogue';
 import { createSlack } from '#lib/slack/slack';
 import { createVCenters } from '#lib/vsphere/vcenters';
 
@@ -87,7 +91,16 @@ function createDesk(environment: Environment, log: Log): Desk {
       plainHttpToLoopback: responseHosts.length > 0,
     }),
     access: environment,
-    limits: LIMITS,
+    authority: createAuthority({
+      store: createAccessTable(database, tableName, reads),
+      people: { userGroups: async () => new Map(), person: async () => ({ kind: 'member' }) },
+      clock,
+      log,
+      policy: readBundledPolicy(),
+      admins: environment.admins,
+      catalogue: CATALOGUE,
+    }),
+    quotas: createQuotaTable(database, tableName, clock.now),
     isBackup: backupNames(environment.backupSnapshots),
     signingSecrets: async (options) => (await slackSecret.read(options)).signingSecrets,
     responseHosts,

@@ -22,6 +22,7 @@ import { Lambda } from '#infra/local/lambda/lambda';
 import { OutgoingRequests } from '#infra/local/lambda/outgoing';
 import { startReaper } from '#infra/local/lambda/reaper';
 import { answerLocal } from '#infra/local/local-routes';
+import { seedAccess } from '#infra/local/seed-access';
 import { createSlack } from '#infra/local/slack/slack';
 import { createAuthority } from '#infra/local/vcenter/certificates';
 import { startVCenter, type VCenterServer } from '#infra/local/vcenter/start-vcenter';
@@ -127,7 +128,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   });
   closing.push(() => aws.close());
 
-  const listed = slack.users.filter((user) => user.listed);
+  const admins = slack.users.filter((user) => user.isAdmin);
+  await seedAccess(dynamoDb, functions[0]?.environment['TABLE_NAME'] ?? '', slack.users, clock.now());
   const environment: Record<string, string> = {
     AWS_ENDPOINT_URL: aws.url,
     AWS_REGION: PLACE.region,
@@ -139,7 +141,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     SLACK_RESPONSE_HOSTS: '127.0.0.1',
     TEAM_IDS: TEAM_ID,
     APP_ID,
-    USERS: listed.map(({ id }) => id).join(','),
+    POLICY_FILE: '',
+    ADMINS: admins.map(({ id }) => id).join(','),
   };
   const services: Record<string, { service: string; name?: string }> = {
     [new URL(front.url).host]: { service: 'slack' },

@@ -52,11 +52,7 @@ function usageNotes(word: string, name: string, subcommand: Subcommand): readonl
   return [words('Usage: ', [code(usage(word, name, subcommand))]), ...shown];
 }
 
-function overview(
-  definition: SlashCommandDefinition,
-  word: string,
-  mayRun: (subcommand: string) => boolean,
-): Message {
+function overview(definition: SlashCommandDefinition, word: string, mayRun: (subcommand: string) => boolean): Message {
   const offered = Object.entries(definition.subcommands).filter(([name]) => mayRun(name));
   const last = offered.at(-1)?.[0] ?? 'help';
   const left = Object.keys(definition.subcommands).length - offered.length;
@@ -71,7 +67,9 @@ function overview(
     rows,
     notes: [
       words('More about one: ', [code(`${word} help ${last}`)]),
-      ...(left === 0 ? [] : [`${left} more ${left === 1 ? 'is' : 'are'} not shown: you may not run ${left === 1 ? 'it' : 'them'} here.`]),
+      ...(left === 0
+        ? []
+        : [`${left} more ${left === 1 ? 'is' : 'are'} not shown: you may not run ${left === 1 ? 'it' : 'them'} here.`]),
       ...(Object.values(definition.subcommands).some(takesVms) ? [VM_FORMS] : []),
     ],
   };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Desk } from '#lib/commands/desk';
 import { type ChangeContext, stepsOf } from '#lib/commands/change-context';
 import { changeQuestion } from '#lib/commands/change-question';
+import type { Desk } from '#lib/commands/desk';
 import { type Permit, permitChange } from '#lib/commands/permit-change';
 import { heeded, openSources, readTargets, type VmsRead } from '#lib/commands/reading';
 import { SaidError } from '#lib/errors';

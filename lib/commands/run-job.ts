@@ -3,11 +3,11 @@ import { endWith } from '#lib/commands/end-job';
 import { explainError } from '#lib/commands/explain-error';
 import { help, unknown, withUsage } from '#lib/commands/help';
 import type { JobContext } from '#lib/commands/job-context';
-import { standingOf } from '#lib/commands/standing-of';
 import type { Next } from '#lib/commands/next';
 import { runAct } from '#lib/commands/run-act';
 import { runChange } from '#lib/commands/run-change';
 import { runRead } from '#lib/commands/run-read';
+import { standingOf } from '#lib/commands/standing-of';
 import {
   type Change,
   isAct,
@@ -66,7 +66,11 @@ export async function runJob(
  * Claims the Job, once the first request for what is read ahead has left. Whatever is still on its way when an invocation
  * ends is frozen with it, and lost: it is waited for.
  */
-async function isOurs({ desk }: Pick<JobContext, 'desk'>, claim: () => Promise<boolean>, { ahead }: Next): Promise<boolean> {
+async function isOurs(
+  { desk }: Pick<JobContext, 'desk'>,
+  claim: () => Promise<boolean>,
+  { ahead }: Next,
+): Promise<boolean> {
   let ours = false;
   try {
     if (ahead !== undefined) await desk.clock.sleep(0);
@@ -118,8 +122,7 @@ function nextOf(unread: Unread, definition: SlashCommandDefinition): Next {
 /** Goes on where the asker may, and says why where he may not; without a permission he must hold any at all. */
 function gated(context: JobContext, permission: string | undefined, next: () => Next): Next {
   const decided = context.standing().then((standing): Next => {
-    const no =
-      permission === undefined ? nothingAtAll(standing) : commandRefusal(standing, permission);
+    const no = permission === undefined ? nothingAtAll(standing) : commandRefusal(standing, permission);
     if (no === undefined) return next();
     return { go: () => endWith(context, { severity: 'failure', headline: no }, 1, { state: 'refused' }) };
   });

@@ -1,5 +1,5 @@
-import { type AccessRules, refuseNewerAccess } from '#lib/policy/access-state';
 import { askWords, refusalWords } from '#lib/policy/access-sentence';
+import { type AccessRules, refuseNewerAccess } from '#lib/policy/access-state';
 import { type Channel, channelRefusal } from '#lib/policy/channel-rules';
 import { decideAccess, kindRefused, mayAnything } from '#lib/policy/decide-access';
 import type { AccessQuestion, Asker } from '#lib/policy/judge-entry';

@@ -96,7 +96,7 @@ export async function measureFirstByte(
     AWS_LAMBDA_FUNCTION_NAME: 'slashvm-local-vm',
     TEAM_IDS: local.teamId,
     APP_ID: local.appId,
-    USERS: local.users.map(({ id }) => id).join(','),
+    ADMINS: local.users.map(({ id }) => id).join(','),
     SLACK_API_URL: `${slack.url}/api/`,
     SLACK_RESPONSE_HOSTS: '127.0.0.1',
   };

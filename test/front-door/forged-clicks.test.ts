@@ -60,14 +60,13 @@ describe('A click', () => {
     await expectUntouched();
   });
 
-  test('of a person who is not listed is refused, though the button is real', async () => {
+  test('of a person who was given nothing is refused, though the button is real', async () => {
     const payload = clickOn(asked.question, tokenOf(asked.question, 'Confirm'));
 
     const { texts, to } = await forged(payload, 'outsider');
 
     expect(texts).toEqual([
-      '⚠️ Your Slack id U0OUTSIDE1 is not listed, so nothing was done. ' +
-        'Ask whoever deployed SlashVM to add it to the parameter "users".',
+      `⚠️ ${BELONGS}`,
     ]);
     expect(to).toEqual(['U0OUTSIDE1']);
     await expectUntouched();
@@ -229,12 +228,12 @@ describe('A modal', () => {
     await expectUntouched();
   });
 
-  test('of a person who is not listed says so', async () => {
+  test('of another person says whose it is', async () => {
     const payload = submission(tokenOf(asked.question, 'Confirm'));
 
     const { body } = await here.stack.interaction({ payload, user: 'outsider' });
 
-    expect(JSON.parse(body)).toMatchObject({ errors: { count: expect.stringContaining('is not listed') } });
+    expect(JSON.parse(body)).toMatchObject({ errors: { count: expect.stringContaining('This belongs to @U0ADMIN001') } });
     await expectUntouched();
   });
 

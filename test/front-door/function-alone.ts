@@ -38,7 +38,7 @@ export async function functionAlone(stack: TestStack): Promise<FunctionAlone> {
     SLACK_RESPONSE_HOSTS: '127.0.0.1',
     TEAM_IDS: teamId,
     APP_ID: appId,
-    USERS: users.map(({ id }) => id).join(','),
+    ADMINS: users.map(({ id }) => id).join(','),
   };
   let given: Record<string, string> = {};
   const lambda = new Lambda({

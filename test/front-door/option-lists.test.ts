@@ -122,7 +122,7 @@ describe('A form’s list of VMs', () => {
 
   test.each([
     ['somebody else', 'requester', (token: string) => token],
-    ['somebody who is not listed', 'outsider', (token: string) => token],
+    ['somebody who was given nothing', 'outsider', (token: string) => token],
     ['a token that was made up', 'admin', (token: string) => `${token.slice(0, -4)}aaaa`],
     ['no token', 'admin', () => ''],
   ])('shows nothing to %s', async (_what, user, made) => {

@@ -110,10 +110,10 @@ describe('what a click is decided with', () => {
     ]);
   });
 
-  test('are the signing secrets, the users and the hosts of the stage', async () => {
+  test('are the signing secrets, the workspaces and the hosts of the stage', async () => {
     const desk = await deskOf();
     expect(await desk.signingSecrets({ fresh: false })).toEqual(['current', 'previous']);
-    expect(desk.access.users).toEqual(['U1', 'U2']);
+    expect(desk.access).toMatchObject({ teamIds: ['T1'], appId: 'A1' });
     expect(desk.responseHosts).toEqual(['127.0.0.1']);
   });
 

@@ -97,13 +97,13 @@ describe('a deploy', () => {
 
   test('with placeholders is refused, by their names, before anything is built', async () => {
     const said = await deploy('teamIds=T1', 'appId=A1');
-    expect(said).toContain('Not deployed: users, subnetIds, securityGroupIds still have their placeholders.');
-    expect(said).toContain('--param="users=…"');
+    expect(said).toContain('Not deployed: admins, subnetIds, securityGroupIds still have their placeholders.');
+    expect(said).toContain('--param="admins=…"');
   });
 
   test('with one placeholder names that one', async () => {
     const said = await deploy('teamIds=T1', 'appId=A1', 'subnetIds=subnet-1', 'securityGroupIds=sg-1');
-    expect(said).toContain('Not deployed: users still has its placeholder.');
+    expect(said).toContain('Not deployed: admins still has its placeholder.');
   });
 });
 

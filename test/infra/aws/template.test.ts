@@ -64,7 +64,7 @@ describe('the functions', () => {
         FUNCTION_PREFIX: 'slashvm-dev-',
         TEAM_IDS: 'T00000000',
         APP_ID: 'A00000000',
-        USERS: 'U00000000',
+        ADMINS: 'U00000000',
         COMMAND_PREFIX: 'vm-',
         LOG_LEVEL: 'INFO',
         POWERTOOLS_SERVICE_NAME: 'slashvm',
@@ -152,14 +152,14 @@ describe('beside the functions', () => {
 });
 
 test("a site's parameters reach the template", async () => {
-  const params = ['users=U1,U2', 'prefix=x-', 'subnetIds=subnet-1,subnet-2', 'concurrency=3', 'logRetention=7'];
+  const params = ['admins=U1,U2', 'prefix=x-', 'subnetIds=subnet-1,subnet-2', 'concurrency=3', 'logRetention=7'];
   const prod = await packaged(['--stage', 'prod', ...params.map((param) => `--param=${param}`)]);
   await rm(prod.folder, { recursive: true, force: true });
   expect(prod.resources['VmLambdaFunction']?.Properties).toMatchObject({
     FunctionName: 'slashvm-prod-vm',
     ReservedConcurrentExecutions: 3,
     VpcConfig: { SubnetIds: { 'Fn::Split': [',', 'subnet-1,subnet-2'] } },
-    Environment: { Variables: { USERS: 'U1,U2', COMMAND_PREFIX: 'x-', STAGE: 'prod' } },
+    Environment: { Variables: { ADMINS: 'U1,U2', COMMAND_PREFIX: 'x-', STAGE: 'prod' } },
   });
   expect(prod.resources['VmLogGroup']?.Properties['RetentionInDays']).toBe(7);
   expect(prod.text).not.toContain('slashvm-dev');

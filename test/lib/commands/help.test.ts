@@ -9,7 +9,7 @@ const { list, info, snapshot, snapshots } = whole.subcommands;
 /** Four of /vm's own, so that a new subcommand changes nothing here. */
 const vm = { ...whole, subcommands: { list, info, snapshot, snapshots } } as typeof whole;
 
-const text = (about: string) => renderMessage(help(vm, '/vm', tokenize(about))).text;
+const text = (about: string) => renderMessage(help(vm, '/vm', tokenize(about), () => true)).text;
 
 describe('help', () => {
   test('lists every subcommand with its usage', () => {
@@ -63,7 +63,7 @@ describe('help', () => {
 
   test('fits a message without a file, for every subcommand', () => {
     for (const name of ['', ...Object.keys(vm.subcommands)]) {
-      expect(renderMessage(help(vm, '/vm', tokenize(name))).files).toEqual([]);
+      expect(renderMessage(help(vm, '/vm', tokenize(name), () => true)).files).toEqual([]);
     }
   });
 });

@@ -130,6 +130,7 @@ describe('Renewing', () => {
         log: vcenter.log,
         vcenters: {
           beginInvocation: () => undefined,
+          prepare: () => undefined,
           all: async () => ({ vcenters: [...others, vsphere], disabled: [], unreadable: [] }),
           named: async () => undefined,
           close: async () => undefined,

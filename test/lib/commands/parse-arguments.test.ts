@@ -9,8 +9,8 @@ const TAKES = {
   safetyMemory: arg.flag({ about: 'with memory' }),
 };
 
-const read = (text: string, options = { changes: true }) => {
-  const { values, common } = parseArguments(TAKES, tokenize(text), options);
+const read = (text: string, kind: 'read' | 'change' | 'act' = 'change') => {
+  const { values, common } = parseArguments(TAKES, tokenize(text), kind);
   const { vms, ...rest } = values;
   return { words: vms.words.map((word) => word.text), filters: vms.filters, ...rest, ...common };
 };
@@ -67,12 +67,12 @@ describe('parseArguments', () => {
   });
 
   test('knows --again only where something is changed', () => {
-    expect(() => read('app01 --again', { changes: false })).toThrow('There is no option "--again" here.');
+    expect(() => read('app01 --again', 'read')).toThrow('There is no option "--again" here.');
   });
 
   test('takes words and filters only for a command with VMs', () => {
     const takes = { memory: arg.flag({ about: 'x' }) };
-    const alone = (text: string) => parseArguments(takes, tokenize(text), { changes: false }).values;
+    const alone = (text: string) => parseArguments(takes, tokenize(text), 'read').values;
     expect(alone('--memory')).toEqual({ memory: true });
     expect(() => alone('app01')).toThrow('"app01" is one word too many here.');
     expect(() => alone('--folder x')).toThrow('There is no option "--folder" here.');
@@ -88,7 +88,7 @@ describe('an option', () => {
     snapshot: arg.option.texts({ max: 10, about: 'a name' }),
     wait: arg.option.duration({ otherwise: 300_000, max: 12 * 3_600_000, about: 'how long' }),
   };
-  const valuesOf = (text: string) => parseArguments(takes, tokenize(text), { changes: true }).values;
+  const valuesOf = (text: string) => parseArguments(takes, tokenize(text), 'change').values;
 
   test.each([
     ['', { snapshot: [], wait: 300_000 }],
