@@ -1,4 +1,5 @@
 import type { Desk } from '#lib/commands/desk';
+import { homeOf } from '#lib/commands/home-of';
 import type { JobContext } from '#lib/commands/job-context';
 import { jobStatus } from '#lib/commands/job-status';
 import { withTokens } from '#lib/jobs/button';
@@ -20,16 +21,19 @@ export async function endWith(
   exit: NonNullable<Job['exit']>,
   { state = 'ended', share = false }: { readonly state?: 'ended' | 'refused'; readonly share?: boolean } = {},
 ): Promise<void> {
-  const { desk, held, responseUrl } = context;
+  const { desk, held } = context;
   const { message, buttons } = withTokens(held.job.id, told);
   // A button that is seen must be known: only an answer without any may be said before it is stored.
   if (buttons.length > 0) await held.change({ buttons });
   const status = jobStatus(context);
-  const asker = { user: held.job.asked.user, responseUrl };
-  const alone = (): Promise<boolean> => answerAsker(desk.slack, asker, message);
-  const shared = (): Promise<boolean> =>
-    answerChannel(desk.slack, { ...asker, channel: held.job.asked.channel }, message);
-  const said = status.isPosted ? await status.conclude(message) : share ? await shared() : await alone();
+  const home = homeOf(context);
+  const alone = (): Promise<boolean> => answerAsker(desk.slack, home, message);
+  const shared = (): Promise<boolean> => answerChannel(desk.slack, home, message);
+  const said = status.isPosted
+    ? await status.conclude(message)
+    : share && !home.isPrivate
+      ? await shared()
+      : await alone();
   const now = desk.clock.now();
   if (!said) return await held.release(now + OWED);
   await held.end(state, now, { exit, ...(message.rows === undefined ? {} : { count: message.rows.length }) });

@@ -1,15 +1,12 @@
+import { homeOf } from '#lib/commands/home-of';
 import type { JobContext } from '#lib/commands/job-context';
 import { StatusMessage } from '#lib/slack/status-message';
 
 /** A Job's one status message, posted already or not; where it stands is kept with the Job. */
-export function jobStatus({
-  desk,
-  held,
-  responseUrl,
-}: Pick<JobContext, 'desk' | 'held' | 'responseUrl'>): StatusMessage {
-  const { channel, user } = held.job.asked;
+export function jobStatus(context: Pick<JobContext, 'desk' | 'held' | 'responseUrl'>): StatusMessage {
+  const { desk, held } = context;
   const address = held.job.messages.find((message) => message.role === 'status');
-  const home = { channel, user, responseUrl };
+  const home = homeOf(context);
   return new StatusMessage(desk.slack, desk.clock, home, {
     address,
     remember: async (posted) => {

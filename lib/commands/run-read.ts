@@ -1,4 +1,5 @@
 import { endWith } from '#lib/commands/end-job';
+import { homeOf } from '#lib/commands/home-of';
 import type { JobContext } from '#lib/commands/job-context';
 import type { Next } from '#lib/commands/next';
 import { createReading } from '#lib/commands/reading';
@@ -24,15 +25,18 @@ function retypedText({ held, word }: JobContext, retyped: PreparedRead['retyped'
 }
 
 async function answerWith(context: JobContext, working: Promise<Message>): Promise<void> {
-  const { desk, held, responseUrl } = context;
+  const { desk, held } = context;
   const slow = await Promise.race([working.then(() => false), desk.clock.sleep(PATIENCE).then(() => true)]);
   if (slow) {
-    const asker = { user: held.job.asked.user, responseUrl };
-    await answerAsker(desk.slack, asker, { severity: 'working', headline: 'Still looking; vCenter takes its time.' });
+    await answerAsker(desk.slack, homeOf(context), {
+      severity: 'working',
+      headline: 'Still looking; vCenter takes its time.',
+    });
   }
   const message = await working;
   const share: Action = { label: 'Share', press: { act: 'run', text: `${held.job.asked.text} --share` } };
-  const actions = [...(message.actions ?? []), ...(message.severity === 'failure' ? [] : [share])];
+  const isSharable = message.severity !== 'failure' && !homeOf(context).isPrivate;
+  const actions = [...(message.actions ?? []), ...(isSharable ? [share] : [])];
   await endWith(context, { ...message, actions }, exitOf(message));
 }
 
