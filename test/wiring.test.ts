@@ -6,6 +6,7 @@ import { vm } from '#functions/vm/definition';
 import { commandDocs } from '#infra/operator/command-docs';
 import type { SlashCommandDefinition } from '#lib/commands/subcommand';
 import { tokenize } from '#lib/commands/tokenize';
+import { CATALOGUE } from '#lib/policy/catalogue';
 
 /** Every slash command, by its folder. A folder that is missing here fails below. */
 const DEFINITIONS: Readonly<Record<string, SlashCommandDefinition>> = { vm };
@@ -83,6 +84,21 @@ describe('slash commands', () => {
       for (const example of subcommand.examples) expect(() => subcommand.prepare(tokenize(example))).not.toThrow();
       expect(subcommand.examples.length).toBeGreaterThan(0);
     }
+  });
+});
+
+describe('the catalogue of permissions', () => {
+  test.each(slashFolders)('has each subcommand of /%s with its effect, and no other', (folder) => {
+    const defined = Object.entries(DEFINITIONS[folder]?.subcommands ?? {}).map(
+      ([subcommand, { effect }]) => `${folder}:${subcommand} ${effect}`,
+    );
+    const listed = CATALOGUE.filter(({ permission }) => permission.startsWith(`${folder}:`));
+    expect(listed.map(({ permission, effect }) => `${permission} ${effect}`).sort()).toEqual(defined.sort());
+  });
+
+  test('names each permission once', () => {
+    const names = CATALOGUE.map(({ permission }) => permission);
+    expect(new Set(names).size).toBe(names.length);
   });
 });
 

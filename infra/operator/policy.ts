@@ -1,15 +1,11 @@
-import { vm } from '#functions/vm/definition';
 import { check } from '#infra/operator/policy/check';
 import { SaidError } from '#lib/errors';
+import { CATALOGUE } from '#lib/policy/catalogue';
 
 /** `npm run policy -- check [file]`: 0 where the policy is valid, 1 where it is not, 2 where something else was typed. */
-const catalogue = [vm].flatMap(({ name, subcommands }) =>
-  Object.entries(subcommands).map(([subcommand, { effect }]) => ({ permission: `${name}:${subcommand}`, effect })),
-);
-
 function run(words: readonly string[]): number {
   try {
-    const { lines, isGood } = check(words, catalogue);
+    const { lines, isGood } = check(words, CATALOGUE);
     console[isGood ? 'log' : 'error'](lines.join('\n'));
     return isGood ? 0 : 1;
   } catch (error) {

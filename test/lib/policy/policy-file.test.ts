@@ -1,22 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { CATALOGUE } from '#lib/policy/catalogue';
 import { NO_POLICY, type Policy } from '#lib/policy/policy';
 import { readPolicy } from '#lib/policy/policy-file';
-import type { Catalogue } from '#lib/policy/roles';
-
-const CATALOGUE: Catalogue = [
-  'list',
-  'find',
-  'info',
-  'jobs',
-  'stop',
-  'power-off',
-  'reset',
-  'revert',
-  'snapshot',
-  'delete-snapshot',
-].map((name) => ({ permission: `vm:${name}`, effect: 'read' }));
 
 const mistakes = (yaml: string): readonly string[] => {
   const read = readPolicy(parse(yaml), CATALOGUE);
