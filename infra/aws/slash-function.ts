@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Context } from 'aws-lambda';
+import { readBundledPolicy } from '#infra/aws/bundled-policy';
 import { dropIdleConnections, prepareTls, requestHandler } from '#infra/aws/connections';
 import {
   type Environment,
@@ -87,6 +88,7 @@ function createDesk(environment: Environment, log: Log): Desk {
       plainHttpToLoopback: responseHosts.length > 0,
     }),
     access: environment,
+    policy: readBundledPolicy(),
     limits: LIMITS,
     isBackup: backupNames(environment.backupSnapshots),
     signingSecrets: async (options) => (await slackSecret.read(options)).signingSecrets,

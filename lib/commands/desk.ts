@@ -6,6 +6,7 @@ import type { Later } from '#lib/jobs/later';
 import type { Log } from '#lib/log';
 import type { AccessSettings } from '#lib/policy/access';
 import type { Limits } from '#lib/policy/limits';
+import type { Policy } from '#lib/policy/policy';
 import type { Slack } from '#lib/slack/slack';
 import type { VCenters } from '#lib/vsphere/vcenters';
 
@@ -18,6 +19,8 @@ export interface Desk {
   readonly vcenters: VCenters;
   readonly indexes: Indexes;
   readonly access: AccessSettings;
+  /** What holds whoever asks, as it was deployed. */
+  readonly policy: Policy;
   readonly limits: Limits;
   /** Whether a snapshot of this name is a backup product's, by the site's own patterns too. */
   readonly isBackup: IsBackup;
