@@ -4,7 +4,12 @@ import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
 /** What tests start as processes of their own, many times over. */
-const TOOLS = ['infra/local/start.ts', 'infra/local/gateway/gateway-process.ts', 'infra/operator/vcenter.ts'];
+const TOOLS = [
+  'infra/local/start.ts',
+  'infra/local/gateway/gateway-process.ts',
+  'infra/operator/policy.ts',
+  'infra/operator/vcenter.ts',
+];
 
 /** In a bundle each file still finds what lies beside its source. */
 const besideItsSource: Plugin = {

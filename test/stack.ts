@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -253,10 +253,27 @@ const letGo = (child: ChildProcess): void => {
   for (const stream of [child.stdout, child.stderr]) (stream as Socket | null)?.unref();
 };
 
+export interface TestStackOptions {
+  /** How many VMs `prod` has. */
+  vms?: number;
+  /** What stands in `policy.yml`, as an object; without it there is no policy. */
+  policy?: object;
+  env?: Record<string, string>;
+}
+
+const flagsOf = ({ vms, policy }: TestStackOptions, directory: string): string[] => {
+  const flags = vms === undefined ? [] : ['--vms', String(vms)];
+  if (policy === undefined) return flags;
+  const file = join(directory, 'policy.yml');
+  // What is JSON is YAML too.
+  writeFileSync(file, JSON.stringify(policy));
+  return [...flags, '--policy', file];
+};
+
 /** Starts the packaged product on free ports, as `npm start` would, and waits until it is ready. */
-export async function startTestStack(options: { vms?: number; env?: Record<string, string> } = {}): Promise<TestStack> {
+export async function startTestStack(options: TestStackOptions = {}): Promise<TestStack> {
   const directory = mkdtempSync(join(tmpdir(), 'slashvm-stack-'));
-  const flags = options.vms === undefined ? [] : ['--vms', String(options.vms)];
+  const flags = flagsOf(options, directory);
   const { file, execArgv } = toolProcess(join('infra', 'local', 'start.ts'));
   const child = spawn(process.execPath, [...execArgv, file, ...flags], {
     env: {

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { readBundledPolicy } from '#infra/aws/bundled-policy';
 import { dropIdleConnections } from '#infra/aws/connections';
 import { createInventoryTable } from '#infra/aws/inventory-table';
 import { createJobDesk } from '#infra/aws/job-desk';
@@ -23,6 +24,7 @@ export function interactionFunction(
     slack,
     indexes: createKnownIndexes({ store: inventory, clock, log, renew: () => callIndexReader(call) }),
     access: environment,
+    policy: readBundledPolicy(),
     signingSecrets: async (options) => (await slackSecret.read(options)).signingSecrets,
     responseHosts: environment.responseHosts,
     handOver: call,

@@ -36,6 +36,8 @@ export interface StackOptions {
   vms?: number | undefined;
   /** The Node binary for function processes. */
   node?: string | undefined;
+  /** A validated policy, as JSON; none where absent, whatever the package has. */
+  policy?: string | undefined;
   /** What the vCenters' tasks take of their usual time. */
   pace?: number | undefined;
   /** Certificates, logs and `stack.json` go here. */
@@ -130,6 +132,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
   const admins = slack.users.filter((user) => user.isAdmin);
   await seedAccess(dynamoDb, functions[0]?.environment['TABLE_NAME'] ?? '', slack.users, clock.now());
+  const policyFile = options.policy === undefined ? '' : join(directory, 'policy.json');
+  if (options.policy !== undefined) writeFileSync(policyFile, options.policy);
+
   const environment: Record<string, string> = {
     AWS_ENDPOINT_URL: aws.url,
     AWS_REGION: PLACE.region,
@@ -139,9 +144,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     SLACK_API_URL: `${front.url}/api/`,
     SLACK_RESPONSE_HOSTS: '127.0.0.1',
+    POLICY_FILE: policyFile,
     TEAM_IDS: TEAM_ID,
     APP_ID,
-    POLICY_FILE: '',
     ADMINS: admins.map(({ id }) => id).join(','),
   };
   const services: Record<string, { service: string; name?: string }> = {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { packagedTemplate, packageProduct } from '#infra/local/package-product';
 import { type Stack, startStack } from '#infra/local/stack';
+import { PolicyRefused, validPolicy } from '#infra/local/valid-policy';
 
 const DEFAULT_PORT = 3000;
 
@@ -25,15 +26,17 @@ const paceOf = (text: string | undefined): number | undefined => {
 };
 
 const start = async (): Promise<Stack> => {
-  const { values } = parseArgs({ options: { vms: { type: 'string' } } });
+  const { values } = parseArgs({ options: { vms: { type: 'string' }, policy: { type: 'string' } } });
   const port = portOf(process.env['SLASHVM_PORT']);
   const vms = vmsOf(values.vms);
+  const policy = values.policy === undefined ? undefined : await validPolicy(values.policy);
   const directory = process.env['SLASHVM_PACKAGE'] ?? '.serverless';
   const template =
     process.env['SLASHVM_PACKAGED'] === '1' ? packagedTemplate(directory) : await packageProduct(directory);
   const node = process.env['SLASHVM_NODE'];
   const pace = paceOf(process.env['SLASHVM_PACE']);
-  return startStack({ port, template, vms, node, pace, directory: process.env['SLASHVM_DIRECTORY'] ?? '.local' });
+  const place = process.env['SLASHVM_DIRECTORY'] ?? '.local';
+  return startStack({ port, template, vms, policy, node, pace, directory: place });
 };
 
 const sentence = (error: unknown): string => {
@@ -61,5 +64,5 @@ const main = async (): Promise<void> => {
 
 main().catch((error: unknown) => {
   process.stderr.write(`${sentence(error)}\n`);
-  process.exit(1);
+  process.exit(error instanceof PolicyRefused ? 2 : 1);
 });

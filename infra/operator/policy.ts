@@ -2,7 +2,7 @@ import { check } from '#infra/operator/policy/check';
 import { SaidError } from '#lib/errors';
 import { CATALOGUE } from '#lib/policy/catalogue';
 
-/** `npm run policy -- check [file]`: 0 where the policy is valid, 1 where it is not, 2 where something else was typed. */
+/** `npm run policy -- check|show [file]`: 0 where the policy is valid, 1 where it is not, 2 where something else was typed. */
 function run(words: readonly string[]): number {
   try {
     const { lines, isGood } = check(words, CATALOGUE);

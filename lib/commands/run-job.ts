@@ -126,8 +126,10 @@ function gated(context: JobContext, permission: string | undefined, next: () => 
     if (no === undefined) return next();
     return { go: () => endWith(context, { severity: 'failure', headline: no }, 1, { state: 'refused' }) };
   });
-  decided.catch(() => undefined);
-  return { ahead: decided.then(({ ahead }) => ahead), go: async () => (await decided).go() };
+  const ahead = decided.then((begun) => begun.ahead);
+  // Whoever goes on hears of a failure.
+  ahead.catch(() => undefined);
+  return { ahead, go: async () => (await decided).go() };
 }
 
 function nothingAtAll(standing: Standing): Words | undefined {

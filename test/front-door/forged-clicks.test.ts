@@ -65,9 +65,7 @@ describe('A click', () => {
 
     const { texts, to } = await forged(payload, 'outsider');
 
-    expect(texts).toEqual([
-      `⚠️ ${BELONGS}`,
-    ]);
+    expect(texts).toEqual([`⚠️ ${BELONGS}`]);
     expect(to).toEqual(['U0OUTSIDE1']);
     await expectUntouched();
   });
@@ -233,7 +231,9 @@ describe('A modal', () => {
 
     const { body } = await here.stack.interaction({ payload, user: 'outsider' });
 
-    expect(JSON.parse(body)).toMatchObject({ errors: { count: expect.stringContaining('This belongs to @U0ADMIN001') } });
+    expect(JSON.parse(body)).toMatchObject({
+      errors: { count: expect.stringContaining('This belongs to @U0ADMIN001') },
+    });
     await expectUntouched();
   });
 

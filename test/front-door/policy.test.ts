@@ -18,9 +18,7 @@ describe('The policy', () => {
       freezes: [
         { name: 'staging rests', ...ALWAYS, targets: { folder: 'Staging' }, breakers: { users: ['U0OPERATE1'] } },
       ],
-      reasons: [
-        { permissions: ['vm:power-off'], pattern: 'CHG-\\d+', about: "the change's number, such as CHG-1234" },
-      ],
+      reasons: [{ permissions: ['vm:power-off'], pattern: 'CHG-\\d+', about: "the change's number, such as CHG-1234" }],
       privately: ['vm:jobs'],
     },
   });
@@ -73,7 +71,7 @@ describe('The policy', () => {
     const { stack } = here;
 
     const none = await send(stack, { text: 'power-off app03', user: 'admin' });
-    expect(none.text).toContain('This needs a reason that holds `CHG-\\d+`: the change\'s number, such as CHG-1234.');
+    expect(none.text).toContain("This needs a reason that holds `CHG-\\d+`: the change's number, such as CHG-1234.");
     const wrong = await send(stack, { text: 'power-off app03 --reason "because"', user: 'admin' });
     expect(wrong.text).toContain('"because" is not the reason that this needs');
 
@@ -125,8 +123,7 @@ describe('The policy', () => {
 
   test('lets a person run so many changes within an hour, and more after it', async () => {
     const { stack } = here;
-    const change = (name: string) =>
-      type(stack, `/vm snapshot lab02 --name ${name} --again`, { user: 'approver' });
+    const change = (name: string) => type(stack, `/vm snapshot lab02 --name ${name} --again`, { user: 'approver' });
 
     for (const name of ['one', 'two', 'three']) expect((await change(name)).job).toMatchObject({ exit: 0 });
     const fourth = await change('four');

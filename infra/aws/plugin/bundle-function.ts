@@ -5,7 +5,7 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 import { withoutUnusedParts } from '#infra/aws/plugin/without-unused-parts';
 
 export interface Bundle {
-  /** The one file that Lambda gets; its source map lies beside it and stays here. */
+  /** What Lambda runs; its source map lies beside it and stays here. */
   readonly file: string;
   readonly bytes: number;
   readonly metafile: Metafile;

@@ -1,7 +1,10 @@
-import { dirname } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { bundleFunction } from '#infra/aws/plugin/bundle-function';
 import { mendTemplate, type Template } from '#infra/aws/plugin/mend-template';
 import { placeholdersIn } from '#infra/aws/plugin/placeholders';
+import { POLICY_FILE } from '#infra/aws/plugin/read-policy';
+import { readSitePolicy } from '#infra/aws/plugin/site-policy';
 
 /** As much of the framework as this plugin touches. */
 interface Serverless {
@@ -24,7 +27,7 @@ interface Zipper {
   zipFiles(files: readonly string[], zipFileName: string, prefix: string): Promise<string>;
 }
 
-/** Bundles each function, mends what the framework leaves out, and refuses to deploy placeholders. */
+/** Bundles each function with the site's policy, mends what the framework leaves out, and refuses to deploy placeholders. */
 export class SlashvmPlugin {
   readonly hooks: Readonly<Record<string, () => void | Promise<void>>>;
   readonly #serverless: Serverless;
@@ -55,14 +58,27 @@ export class SlashvmPlugin {
 
   async #bundle(): Promise<void> {
     const { service, serviceDir } = this.#serverless;
+    const policy = this.#policy();
     this.#dateArtifacts();
     await Promise.all(
       Object.entries(service.functions).map(async ([name, definition]) => {
         const { file } = await bundleFunction(name, serviceDir);
+        const folder = dirname(file);
+        const beside = join(folder, 'policy.json');
+        await writeFile(beside, policy);
         definition.handler = 'index.handler';
-        definition.package = { artifact: await this.#zipper().zipFiles([file], `${name}.zip`, dirname(file)) };
+        definition.package = { artifact: await this.#zipper().zipFiles([file, beside], `${name}.zip`, folder) };
       }),
     );
+  }
+
+  /** The site's policy as functions read it; one with a mistake is not packaged at all. */
+  #policy(): string {
+    const { serviceDir, classes } = this.#serverless;
+    const read = readSitePolicy(serviceDir);
+    if ('policy' in read) return JSON.stringify(read.policy);
+    const lines = read.mistakes.map((mistake) => `- ${mistake}`);
+    throw new classes.Error([`Not packaged, for ${POLICY_FILE} is not valid:`, ...lines].join('\n'), 'SLASHVM_POLICY');
   }
 
   /** The one thing in a template that two packages of the same source differ in; reproducible-builds.org names the variable. */

@@ -4,11 +4,13 @@ import type { Policy } from '#lib/policy/policy';
 import type { Catalogue } from '#lib/policy/roles';
 
 const USAGE = `npm run policy -- check [file]
+npm run policy -- show [file]
 
-Says whether a policy is valid, and each mistake in it. Without a file: ${POLICY_FILE}.`;
+check says whether a policy is valid, and each mistake in it; show prints it as functions get it, with what it leaves out.
+Without a file: ${POLICY_FILE}.`;
 
 /** Nobody should trust a rule that nothing obeys. */
-const NOT_YET = 'The functions of this version do not read it yet: nothing in it is enforced.';
+const NOT_YET = 'The functions of this version do not obey it yet: nothing in it is enforced.';
 
 /** What an operator typed, done: lines to say, and whether all is well. */
 export interface Checked {
@@ -19,9 +21,14 @@ export interface Checked {
 export function check(words: readonly string[], catalogue: Catalogue): Checked {
   const [subcommand, file = POLICY_FILE, ...more] = words;
   if (subcommand === '--help' || subcommand === 'help') return { lines: [USAGE], isGood: true };
-  if (subcommand !== 'check' || more.length > 0) throw new SaidError('usage', USAGE);
+  if ((subcommand !== 'check' && subcommand !== 'show') || more.length > 0) throw new SaidError('usage', USAGE);
   const read = readPolicyFile(file, catalogue);
-  if ('policy' in read) return { lines: [`${file} is valid: ${summary(read.policy)}.`, NOT_YET], isGood: true };
+  if ('policy' in read) {
+    const { policy } = read;
+    const lines =
+      subcommand === 'show' ? [JSON.stringify(policy, null, 2)] : [`${file} is valid: ${summary(policy)}.`, NOT_YET];
+    return { lines, isGood: true };
+  }
   const count = read.mistakes.length === 1 ? 'a mistake' : `${read.mistakes.length} mistakes`;
   return { lines: [`${file} has ${count}:`, ...read.mistakes.map((mistake) => `- ${mistake}`)], isGood: false };
 }

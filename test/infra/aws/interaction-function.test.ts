@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { interactionFunction } from '#infra/aws/interaction-function';
 import type { InteractionDesk } from '#lib/interactions/interaction-desk';
+import { NO_POLICY } from '#lib/policy/policy';
 import { type EndpointUnderTest, endpointWith } from '#test/infra/local/aws/endpoint-with';
 
 const before = { ...process.env };
@@ -25,6 +26,7 @@ beforeAll(async () => {
     FUNCTION_PREFIX: 'test-',
     USERS: 'U1,U2',
     SLACK_RESPONSE_HOSTS: '127.0.0.1',
+    POLICY_FILE: '',
   });
 });
 
@@ -108,6 +110,10 @@ describe('what a click is decided with', () => {
         receivedAt: 1795464849069,
       },
     ]);
+  });
+
+  test('is the policy that was packaged', async () => {
+    expect((await deskOf()).policy).toEqual(NO_POLICY);
   });
 
   test('are the signing secrets, the workspaces and the hosts of the stage', async () => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, cp, mkdtemp, readdir, readFile, symlink } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -21,11 +21,15 @@ export interface Packaged {
   readonly text: string;
 }
 
-/** The service in a folder of its own, so that nobody else's `.serverless` is touched. */
-export async function serviceFolder(): Promise<string> {
+/** The service in a folder of its own, so that nobody else's `.serverless` is touched, with a policy of its own or none. */
+export async function serviceFolder(policy?: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'slashvm-package-'));
-  const names = ['functions', 'lib', 'infra', 'node_modules', 'package.json', 'tsconfig.json'];
-  await Promise.all(names.map((name) => symlink(join(root, name), join(folder, name))));
+  await mkdir(join(folder, 'infra'));
+  const inside = (await readdir(join(root, 'infra'))).filter((name) => name !== 'policy.yml');
+  const names = ['functions', 'lib', 'node_modules', 'package.json', 'tsconfig.json'];
+  const linked = [...names, ...inside.map((name) => join('infra', name))];
+  await Promise.all(linked.map((name) => symlink(join(root, name), join(folder, name))));
+  if (policy !== undefined) await writeFile(join(folder, 'infra', 'policy.yml'), policy);
   // The framework takes no link for its configuration.
   await copyFile(join(root, 'serverless.yml'), join(folder, 'serverless.yml'));
   return folder;

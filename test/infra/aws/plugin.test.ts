@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Bundle, bundleFunction } from '#infra/aws/plugin/bundle-function';
+import { NO_POLICY } from '#lib/policy/policy';
 import { at, type Packaged, packaged, serverless, serviceFolder, zipped } from '#test/infra/aws/packaged';
 
 const epoch = { SOURCE_DATE_EPOCH: '1790000000' };
@@ -38,16 +39,25 @@ async function ran(file: string, event?: string, environment: Record<string, str
 const built = (name: string, file: string) => join(site.folder, '.build', name, file);
 
 describe('a package', () => {
-  test('has one file for each function, and no source map', async () => {
-    expect(await zipped(site.folder)).toEqual(Object.fromEntries(words.map((name) => [name, ['index.js']])));
+  test('has a bundle and the policy for each function, and no source map', async () => {
+    const files = ['index.js', 'policy.json'];
+    expect(await zipped(site.folder)).toEqual(Object.fromEntries(words.map((name) => [name, files])));
   });
 
   test.each(words)('leaves the source map of %s beside the bundle, and no word of it inside', async (name) => {
-    expect((await readdir(join(site.folder, '.build', name))).sort()).toEqual(['index.js', 'index.js.map']);
+    expect((await readdir(join(site.folder, '.build', name))).sort()).toEqual([
+      'index.js',
+      'index.js.map',
+      'policy.json',
+    ]);
     expect(await readFile(built(name, 'index.js'), 'utf8')).not.toContain('sourceMappingURL');
     expect(JSON.parse(await readFile(built(name, 'index.js.map'), 'utf8')).sources).toContainEqual(
       expect.stringContaining(`functions/${name}/index.ts`),
     );
+  });
+
+  test.each(words)('has the policy of none for %s where the site has none', async (name) => {
+    expect(JSON.parse(await readFile(built(name, 'policy.json'), 'utf8'))).toEqual(NO_POLICY);
   });
 
   test.each([

@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
+import { readSitePolicy } from '#infra/aws/plugin/site-policy';
 import { check } from '#infra/operator/policy/check';
+import { NO_POLICY } from '#lib/policy/policy';
 
 const folder = mkdtempSync(join(tmpdir(), 'slashvm-policy-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -22,7 +24,7 @@ test('says that a policy is valid, and what is in it', () => {
     isGood: true,
     said:
       'policy.yml is valid: 0 approval rules, 0 channel rules, 0 protections, 0 freezes, 0 reason rules;' +
-      ' observer mode, so nothing is changed.\nThe functions of this version do not read it yet: nothing in it is enforced.',
+      ' observer mode, so nothing is changed.\nThe functions of this version do not obey it yet: nothing in it is enforced.',
   });
 });
 
@@ -46,6 +48,16 @@ test.each([
   expect(said).toContain(sentence);
 });
 
+test('shows a policy as functions get it, and a wrong one not at all', () => {
+  const file = join(folder, 'policy.yml');
+  writeFileSync(file, 'observer: true');
+  const { lines, isGood } = check(['show', file], CATALOGUE);
+  expect(isGood).toBe(true);
+  expect(JSON.parse(lines.join('\n'))).toEqual({ ...NO_POLICY, observer: true });
+  writeFileSync(file, 'observer: 1');
+  expect(check(['show', file], CATALOGUE)).toMatchObject({ isGood: false });
+});
+
 test('says that a file is not there, and what can be typed', () => {
   expect(() => check(['check', join(folder, 'none.yml')], CATALOGUE)).toThrow(
     'none.yml. Name the file, or copy infra/policy.example.yml to it.',
@@ -59,4 +71,9 @@ test('the example is valid for the commands there are', () => {
   const command = ['--import', 'tsx', 'infra/operator/policy.ts', 'check', 'infra/policy.example.yml'];
   const said = execFileSync(process.execPath, command, { encoding: 'utf8' });
   expect(said).toMatch(/^infra\/policy\.example\.yml is valid: 5 approval rules, /);
+});
+
+test('the policy of this site, where it has one, is valid', () => {
+  const read = readSitePolicy(process.cwd());
+  expect('mistakes' in read ? read.mistakes : []).toEqual([]);
 });
