@@ -26,18 +26,8 @@ import { closeView, type Submission, type Submitted, submitView } from '#infra/l
 import { answerCall } from '#infra/local/slack/web-api';
 import { Workspace } from '#infra/local/slack/workspace';
 
-/** The scopes the app was installed with. `chat:write.public` is not among them. */
-const SCOPES = [
-  'commands',
-  'chat:write',
-  'files:write',
-  'users:read',
-  'usergroups:read',
-  'channels:read',
-  'groups:read',
-  'im:read',
-  'im:write',
-];
+/** The scopes the app is installed with, as docs/deploy.md lists them. */
+const SCOPES = ['commands', 'chat:write', 'files:write', 'users:read', 'usergroups:read', 'channels:read', 'im:write'];
 
 export interface SlackOptions {
   readonly clock: StackClock;
