@@ -182,6 +182,16 @@ export class TestStack {
     return this.ask('POST', '/local/interaction', forged);
   }
 
+  /** What an administrator of Slack does to a person, by id or name. */
+  async changeUser(change: { user: string; guest?: boolean; deactivated?: boolean }): Promise<void> {
+    await this.ask('POST', '/local/users', change);
+  }
+
+  /** What an administrator of Slack does to a user group, by id or handle; people by id or name. */
+  async changeGroup(change: { group: string; users?: readonly string[]; disabled?: boolean }): Promise<void> {
+    await this.ask('POST', '/local/groups', change);
+  }
+
   /** Stores a secret of the stage `local`: `storeSecret('vcenters/third', {…})`. */
   async storeSecret(name: string, value: object): Promise<void> {
     const SecretId = `slashvm/local/${name}`;

@@ -27,7 +27,7 @@ export interface JobDesk {
 
 export function createJobDesk(): JobDesk {
   const environment = readEnvironment();
-  const { tableName, slackApiUrl, responseHosts, functionPrefix, secretsPrefix } = environment;
+  const { tableName, slackApiUrl, responseHosts, functionPrefix, secretsPrefix, teamIds } = environment;
   const secrets = new SecretsManagerClient({ requestHandler });
   const slackSecret = createSlackSecret(secrets, `${secretsPrefix}/slack`, systemClock.now);
   const database = new DynamoDBClient({ requestHandler });
@@ -42,6 +42,7 @@ export function createJobDesk(): JobDesk {
       token: async () => (await slackSecret.read({ fresh: false })).botToken,
       ...(slackApiUrl === undefined ? {} : { apiUrl: slackApiUrl }),
       responseHosts,
+      teamIds,
     }),
     slackSecret,
     call: (folder, event) => handOver(lambda, `${functionPrefix}${folder}`, event),

@@ -70,7 +70,7 @@ function createDesk(environment: Environment, log: Log): Desk {
   const slackSecret = createSlackSecret(secrets, `${environment.secretsPrefix}/slack`, clock.now);
   const database = new DynamoDBClient({ requestHandler });
   const reads = createGatheredReads(database, environment.tableName);
-  const { tableName, stage, functionName, slackApiUrl, responseHosts } = environment;
+  const { tableName, stage, functionName, slackApiUrl, responseHosts, teamIds } = environment;
   return {
     clock,
     log,
@@ -80,6 +80,7 @@ function createDesk(environment: Environment, log: Log): Desk {
       token: async () => (await slackSecret.read({ fresh: false })).botToken,
       ...(slackApiUrl === undefined ? {} : { apiUrl: slackApiUrl }),
       responseHosts,
+      teamIds,
     }),
     vcenters: createVCenters({
       source: createVCenterSecrets(secrets, `${environment.secretsPrefix}/vcenters/`, clock.now),

@@ -69,6 +69,25 @@ const interact: Answer = (parts, body) => {
   return parts.slack.interact(userOf(parts, body), payload);
 };
 
+const flags = (body: Body, names: Readonly<Record<string, string>>): Record<string, boolean> =>
+  Object.fromEntries(
+    Object.entries(names).flatMap(([said, kept]) => (typeof body[said] === 'boolean' ? [[kept, body[said]]] : [])),
+  );
+
+const changeUser: Answer = (parts, body) => {
+  const id = userOf(parts, body);
+  parts.slack.changeUser(id, flags(body, { guest: 'isGuest', deactivated: 'isDeactivated' }));
+  return parts.slack.users.find((user) => user.id === id);
+};
+
+const changeGroup: Answer = ({ slack }, body) => {
+  const handles = slack.groups.map(({ id, handle }) => ({ id, name: handle }));
+  const id = idOf(handles, body['group']);
+  const users = Array.isArray(body['users']) ? { users: body['users'].map((user) => idOf(slack.users, user)) } : {};
+  slack.changeGroup(id, { ...users, ...flags(body, { disabled: 'disabled' }) });
+  return slack.groups.find((group) => group.id === id);
+};
+
 /** What the people of the workspace do and see. */
 export const SLACK_ANSWERS: Readonly<Record<string, Answer>> = {
   'POST /local/slash-context': (parts, body) =>
@@ -80,6 +99,9 @@ export const SLACK_ANSWERS: Readonly<Record<string, Answer>> = {
   'POST /local/views/submit': submit,
   'POST /local/views/close': close,
   'POST /local/interaction': interact,
+  'GET /local/groups': ({ slack }) => slack.groups,
+  'POST /local/groups': changeGroup,
+  'POST /local/users': changeUser,
   'GET /transcript': ({ slack }, _body, url) => slack.transcript(since(url)),
   'GET /local/violations': ({ slack }, _body, url) => slack.violations(since(url)),
 };

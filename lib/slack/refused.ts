@@ -1,4 +1,4 @@
-/** Slack did not take a message. The code is Slack's own (`not_in_channel`, `ratelimited` …) or says how the call failed. */
+/** Slack did not take a message, or did not say what it was asked. The code is Slack's own (`not_in_channel`, `ratelimited` …) or says how the call failed. */
 export class SlackRefused extends Error {
   override readonly name = 'SlackRefused';
   readonly code: string;
@@ -6,12 +6,18 @@ export class SlackRefused extends Error {
   readonly retryAfter: number | undefined;
   /** True where nobody knows whether the message arrived. */
   readonly inDoubt: boolean;
+  /** The scopes that the app lacks, where that is why. */
+  readonly needed: string | undefined;
 
-  constructor(code: string, options: { retryAfter?: number; inDoubt?: boolean; cause?: unknown } = {}) {
-    super(`Slack did not take the message: ${code}`, { cause: options.cause });
+  constructor(
+    code: string,
+    options: { retryAfter?: number; inDoubt?: boolean; needed?: string; cause?: unknown } = {},
+  ) {
+    super(`Slack refused: ${code}`, { cause: options.cause });
     this.code = code;
     this.retryAfter = options.retryAfter;
     this.inDoubt = options.inDoubt ?? false;
+    this.needed = options.needed;
   }
 }
 

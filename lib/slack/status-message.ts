@@ -1,9 +1,11 @@
 import type { Clock } from '#lib/clock';
+import { editMessage } from '#lib/slack/edit-message';
 import type { Message } from '#lib/slack/message';
 import { isOutOfReach, SlackRefused } from '#lib/slack/refused';
 import { type Rendered, renderMessage } from '#lib/slack/render-message';
 import { shareFiles } from '#lib/slack/share-files';
 import type { Posted, Slack } from '#lib/slack/slack';
+import { PATIENCE, untilTaken } from '#lib/slack/until-taken';
 
 /** Where a status message stands: in the channel, or with the asker where the bot may not write there. */
 export interface StatusAddress extends Posted {
@@ -16,9 +18,6 @@ export interface StatusHome {
   /** Where the asker alone is answered, while Slack takes it. */
   readonly responseUrl: string | undefined;
 }
-
-/** The longest that a last word waits for Slack inside one invocation, milliseconds. */
-const PATIENCE = 40_000;
 
 /**
  * The one message of a Job, posted once and edited in place.
@@ -106,19 +105,13 @@ export class StatusMessage {
   }
 
   async #untilTaken(send: () => Promise<void>, patience: number): Promise<boolean> {
-    const until = this.#clock.now() + patience;
-    for (let attempt = 1; attempt <= 5; attempt += 1) {
-      try {
-        await send();
-        return true;
-      } catch (error) {
-        if (!(error instanceof SlackRefused)) throw error;
-        const wait = (error.retryAfter ?? attempt) * 1000;
-        if (this.#clock.now() + wait > until) return false;
-        await this.#clock.sleep(wait);
-      }
+    try {
+      await untilTaken(this.#clock, { patience }, send);
+      return true;
+    } catch (error) {
+      if (error instanceof SlackRefused) return false;
+      throw error;
     }
-    return false;
   }
 
   async #lastWord(rendered: Rendered): Promise<void> {
@@ -131,19 +124,8 @@ export class StatusMessage {
   }
 
   async #replace(rendered: Rendered): Promise<void> {
-    const edited = this.#address !== undefined && (await this.#edited(this.#address, rendered));
+    const edited = this.#address !== undefined && (await editMessage(this.#slack, this.#address, rendered));
     if (!edited) await this.#post(rendered);
-  }
-
-  /** False where Slack will never take an edit of that message: it is posted anew. */
-  async #edited(address: StatusAddress, rendered: Rendered): Promise<boolean> {
-    try {
-      await this.#slack.update(address, rendered);
-      return true;
-    } catch (error) {
-      if (error instanceof SlackRefused && CANNOT_EDIT.has(error.code)) return false;
-      throw error;
-    }
   }
 
   async #post(rendered: Rendered): Promise<void> {
@@ -162,16 +144,6 @@ export class StatusMessage {
     }
   }
 }
-
-const CANNOT_EDIT = new Set([
-  'cant_update_message',
-  'edit_window_closed',
-  'message_not_found',
-  'block_mismatch',
-  'is_archived',
-  'channel_not_found',
-  'not_in_channel',
-]);
 
 /** Milliseconds between two edits: 3 s for 30 s, 10 s up to five minutes, then a minute. */
 function pace(age: number): number {

@@ -2,7 +2,8 @@ import { blockToHtml } from '#infra/local/console/block-html';
 import { attributes, escapeHtml } from '#infra/local/console/html';
 import { mrkdwnToHtml } from '#infra/local/console/mrkdwn-html';
 import type { TranscriptItem } from '#infra/local/slack/message-log';
-import { BOT_NAME, BOT_USER_ID, type Workspace } from '#infra/local/slack/workspace';
+import { BOT_NAME, BOT_USER_ID } from '#infra/local/slack/slack-people';
+import type { Workspace } from '#infra/local/slack/workspace';
 
 const personName = (id: string, workspace: Workspace): string =>
   id === BOT_USER_ID ? BOT_NAME : (workspace.user(id)?.name ?? id);

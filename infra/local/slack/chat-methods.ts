@@ -3,9 +3,9 @@ import type { JsonObject } from '#infra/local/slack/json-object';
 import { type ContentRoute, readContent } from '#infra/local/slack/message-content';
 import type { Block, MessageContent, SlackMessage } from '#infra/local/slack/message-log';
 import { SlackError } from '#infra/local/slack/slack-error';
+import { BOT_ID, BOT_USER_ID, type SlackChannel } from '#infra/local/slack/slack-people';
 import type { SlackWorld } from '#infra/local/slack/slack-world';
 import type { WebMethod } from '#infra/local/slack/web-method';
-import { BOT_ID, BOT_USER_ID, type SlackChannel } from '#infra/local/slack/workspace';
 
 const content = (route: ContentRoute, args: JsonObject, world: SlackWorld): MessageContent =>
   readContent(route, args, (rule, detail) => world.violate(route, rule, detail));
@@ -13,7 +13,8 @@ const content = (route: ContentRoute, args: JsonObject, world: SlackWorld): Mess
 /** Posting to a person's id opens the direct message with them; other people's apps cannot be written to. */
 const directWith = (user: string, world: SlackWorld): SlackChannel => {
   if (user === BOT_USER_ID) throw new SlackError('cannot_dm_bot');
-  if (!world.workspace.user(user)) throw new SlackError('channel_not_found');
+  const person = world.workspace.user(user);
+  if (!person || person.isDeactivated) throw new SlackError('channel_not_found');
   return world.workspace.direct([user, BOT_USER_ID]);
 };
 

@@ -3,9 +3,9 @@ import { isJsonObject, type JsonObject, parseJson } from '#infra/local/slack/jso
 import { checkBlocks, readBlocks } from '#infra/local/slack/message-content';
 import type { Block, SharedFile } from '#infra/local/slack/message-log';
 import { SlackError } from '#infra/local/slack/slack-error';
+import { BOT_USER_ID, type SlackChannel } from '#infra/local/slack/slack-people';
 import type { SlackWorld } from '#infra/local/slack/slack-world';
 import type { WebMethod } from '#infra/local/slack/web-method';
-import { BOT_USER_ID, type SlackChannel } from '#infra/local/slack/workspace';
 
 /** People's ids are refused here (bolt-js#2115). */
 const CHANNEL_ID = /^[CGDZ][A-Z0-9]{8,}$/;

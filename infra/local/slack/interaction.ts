@@ -1,7 +1,7 @@
 import type { JsonObject } from '#infra/local/slack/json-object';
 import { signForm } from '#infra/local/slack/signed-request';
+import type { SlackChannel, SlackUser } from '#infra/local/slack/slack-people';
 import type { SlackWorld } from '#infra/local/slack/slack-world';
-import type { SlackChannel, SlackUser } from '#infra/local/slack/workspace';
 
 /** docs.slack.dev, handling user interaction: later than this the person sees an error, and nobody tries again. */
 const ACK_MS = 3000;
@@ -15,12 +15,13 @@ export interface InteractionAnswer {
 export const interactingUser = (id: string, world: SlackWorld): SlackUser => {
   const user = world.workspace.user(id);
   if (!user) throw new RangeError(`Nobody in this workspace has the id "${id}".`);
+  if (user.isDeactivated) throw new RangeError(`${user.name} is deactivated and can press nothing.`);
   return user;
 };
 
 /** What the payloads of all interactions have. */
 export const commonPayload = (user: SlackUser, world: SlackWorld): JsonObject => ({
-  user: { id: user.id, username: user.name, name: user.name, team_id: world.workspace.teamId },
+  user: { id: user.id, username: user.name, name: user.name, team_id: user.teamId ?? world.workspace.teamId },
   team: { id: world.workspace.teamId, domain: world.workspace.teamDomain },
   enterprise: null,
   is_enterprise_install: false,

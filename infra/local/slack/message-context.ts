@@ -1,8 +1,8 @@
 import { interactingUser } from '#infra/local/slack/interaction';
 import type { JsonObject } from '#infra/local/slack/json-object';
 import type { SlackMessage } from '#infra/local/slack/message-log';
+import { BOT_ID, BOT_USER_ID, type SlackChannel } from '#infra/local/slack/slack-people';
 import type { SlackWorld } from '#infra/local/slack/slack-world';
-import { BOT_ID, BOT_USER_ID, type SlackChannel } from '#infra/local/slack/workspace';
 
 interface Where {
   readonly user: string;

@@ -3,9 +3,9 @@ import { readContent } from '#infra/local/slack/message-content';
 import type { SlackMessage } from '#infra/local/slack/message-log';
 import type { ResponseAddress } from '#infra/local/slack/response-urls';
 import { SlackError } from '#infra/local/slack/slack-error';
+import { BOT_USER_ID } from '#infra/local/slack/slack-people';
 import type { Reply, SlackRequest } from '#infra/local/slack/slack-request';
 import type { SlackWorld } from '#infra/local/slack/slack-world';
-import { BOT_USER_ID } from '#infra/local/slack/workspace';
 
 /** The message a click came from. A slash command has none: nothing sent through its address can be changed. */
 const sourceOf = (address: ResponseAddress, world: SlackWorld): SlackMessage | undefined =>

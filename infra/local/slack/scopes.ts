@@ -1,6 +1,6 @@
 import { SlackError } from '#infra/local/slack/slack-error';
+import type { SlackChannel } from '#infra/local/slack/slack-people';
 import type { SlackWorld } from '#infra/local/slack/slack-world';
-import type { SlackChannel } from '#infra/local/slack/workspace';
 
 /** Refuses what the app was not installed for. */
 export const needScope = (scope: string, world: SlackWorld): void => {

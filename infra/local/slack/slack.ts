@@ -16,6 +16,7 @@ import { RateLimits } from '#infra/local/slack/rate-limits';
 import { answerAtResponseUrl } from '#infra/local/slack/response-url-route';
 import { ResponseUrls } from '#infra/local/slack/response-urls';
 import type { SignedRequest } from '#infra/local/slack/signed-request';
+import type { SlackChannel, SlackGroup, SlackUser } from '#infra/local/slack/slack-people';
 import { type Reply, readRequest, type SlackRequest, sendReply } from '#infra/local/slack/slack-request';
 import type { SlackWorld, Violation } from '#infra/local/slack/slack-world';
 import { commandContext, type ReplyContext, slashRequest } from '#infra/local/slack/slash-command';
@@ -23,20 +24,10 @@ import { Triggers } from '#infra/local/slack/triggers';
 import { type OpenView, ViewStore } from '#infra/local/slack/view-store';
 import { closeView, type Submission, type Submitted, submitView } from '#infra/local/slack/view-submission';
 import { answerCall } from '#infra/local/slack/web-api';
-import { type SlackChannel, type SlackGroup, type SlackUser, Workspace } from '#infra/local/slack/workspace';
+import { Workspace } from '#infra/local/slack/workspace';
 
-/** The scopes the app was installed with. `chat:write.public` is not among them. */
-const SCOPES = [
-  'commands',
-  'chat:write',
-  'files:write',
-  'users:read',
-  'usergroups:read',
-  'channels:read',
-  'groups:read',
-  'im:read',
-  'im:write',
-];
+/** The scopes the app is installed with, as docs/deploy.md lists them. */
+const SCOPES = ['commands', 'chat:write', 'files:write', 'users:read', 'usergroups:read', 'channels:read', 'im:write'];
 
 export interface SlackOptions {
   readonly clock: StackClock;
@@ -58,6 +49,9 @@ export interface SlackSimulator {
   /** Channels, and the direct messages opened so far. */
   readonly channels: readonly SlackChannel[];
   readonly groups: readonly SlackGroup[];
+  /** What an administrator of the workspace does: to a person, or to a user group. */
+  readonly changeUser: Workspace['changeUser'];
+  readonly changeGroup: Workspace['changeGroup'];
   /** Answers a request that is Slack's or the console's; false leaves it untouched. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
   /** What Slack would put into the payload of a command typed by this person there. */
@@ -159,9 +153,15 @@ export const createSlack = (options: SlackOptions): SlackSimulator => {
   };
 
   return {
-    users: world.workspace.users,
+    get users() {
+      return world.workspace.users;
+    },
     channels: world.workspace.channels,
-    groups: world.workspace.groups,
+    get groups() {
+      return world.workspace.groups;
+    },
+    changeUser: (id, change) => world.workspace.changeUser(id, change),
+    changeGroup: (id, change) => world.workspace.changeGroup(id, change),
     handle: async (request, response) => {
       const path = new URL(request.url ?? '/', 'http://slack.invalid').pathname;
       const route = routeOf(request.method ?? 'GET', path);

@@ -1,7 +1,7 @@
 import { escapeCommandText } from '#infra/local/slack/command-text';
 import { type SignedRequest, signForm } from '#infra/local/slack/signed-request';
+import type { SlackChannel, SlackUser } from '#infra/local/slack/slack-people';
 import type { SlackWorld } from '#infra/local/slack/slack-world';
-import type { SlackChannel, SlackUser } from '#infra/local/slack/workspace';
 
 /** What Slack puts into a payload so that an app can answer. */
 export interface ReplyContext {
@@ -14,6 +14,7 @@ const CHANNEL_NAMES = { private: 'privategroup', direct: 'directmessage' } as co
 const person = (id: string, world: SlackWorld): SlackUser => {
   const user = world.workspace.user(id);
   if (!user) throw new RangeError(`Nobody in this workspace has the id "${id}".`);
+  if (user.isDeactivated) throw new RangeError(`${user.name} is deactivated and can type nothing.`);
   return user;
 };
 

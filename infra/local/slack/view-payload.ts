@@ -2,9 +2,9 @@ import { type InputValue, keepsValue, stateValues } from '#infra/local/slack/ele
 import { interactingUser } from '#infra/local/slack/interaction';
 import { type InteractiveElement, interactiveElements } from '#infra/local/slack/interactive-elements';
 import type { JsonObject } from '#infra/local/slack/json-object';
+import { BOT_ID } from '#infra/local/slack/slack-people';
 import type { SlackWorld } from '#infra/local/slack/slack-world';
 import type { OpenView } from '#infra/local/slack/view-store';
-import { BOT_ID } from '#infra/local/slack/workspace';
 
 type Given = Readonly<Record<string, InputValue>>;
 

@@ -3,7 +3,12 @@ import { BOT_TOKEN, type SlackServer } from '#test/infra/local/slack/slack-serve
 
 /** The product's Slack, against the simulated one. */
 export function slackFor(server: SlackServer, token = BOT_TOKEN): Slack {
-  return createSlack({ token: async () => token, apiUrl: `${server.url}/api/`, responseHosts: ['127.0.0.1'] });
+  return createSlack({
+    token: async () => token,
+    apiUrl: `${server.url}/api/`,
+    teamIds: ['T0SLASHVM1'],
+    responseHosts: ['127.0.0.1'],
+  });
 }
 
 /** What stands in the workspace, as its readers see it once Slack has shared what was uploaded. */

@@ -49,7 +49,7 @@ describe('createSlack', () => {
   });
 
   test('never calls a reply address on a foreign host', async () => {
-    const slack = createSlack({ token: async () => BOT_TOKEN, apiUrl: `${server.url}/api/` });
+    const slack = createSlack({ token: async () => BOT_TOKEN, apiUrl: `${server.url}/api/`, teamIds: [] });
     const { response_url } = server.slack.context(ADMIN, VSPHERE);
     expect(await refusal(slack.respond(response_url, hello))).toMatchObject({ code: 'foreign_response_url' });
     expect(readers(server)).toEqual([]);
@@ -96,7 +96,7 @@ describe('createSlack', () => {
 
   test('reads the token for each call, so that a rotation is taken up', async () => {
     let token = 'xoxb-old';
-    const slack = createSlack({ token: async () => token, apiUrl: `${server.url}/api/` });
+    const slack = createSlack({ token: async () => token, apiUrl: `${server.url}/api/`, teamIds: [] });
     expect(await refusal(slack.post(VSPHERE, hello))).toMatchObject({ code: 'invalid_auth' });
     token = BOT_TOKEN;
     await slack.post(VSPHERE, hello);

@@ -48,6 +48,17 @@ describe('what tools find', () => {
     });
   });
 
+  test('lets an administrator of Slack change people and groups, by their names', async () => {
+    await stack.changeUser({ user: 'outsider', guest: true });
+    await stack.changeGroup({ group: 'vm-approvers', users: ['operator', 'guest'], disabled: true });
+    const groups = await stack.ask<{ handle: string }[]>('GET', '/local/groups');
+    expect(groups.find(({ handle }) => handle === 'vm-approvers')).toMatchObject({
+      users: ['U0OPERATE1', 'U0GUEST001'],
+      disabled: true,
+    });
+    await expect(stack.changeGroup({ group: 'nobody' })).rejects.toThrow('called \\"nobody\\"');
+  });
+
   test('shows and submits no modal where none is open', async () => {
     expect(await stack.views()).toEqual([]);
     await expect(stack.submit({ user: 'operator', values: {} })).rejects.toThrow('operator has no open modal.');
