@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Context } from 'aws-lambda';
-import { createAccessTable } from '#infra/aws/access-table';
-import { readBundledPolicy } from '#infra/aws/bundled-policy';
 import { dropIdleConnections, prepareTls, requestHandler } from '#infra/aws/connections';
 import {
   type Environment,
@@ -11,6 +9,7 @@ import {
   readScheduleEnvironment,
   type ScheduleEnvironment,
 } from '#infra/aws/environment';
+import { createFunctionAuthority } from '#infra/aws/function-authority';
 import { createFunctionLog } from '#infra/aws/function-log';
 import { createGatheredReads } from '#infra/aws/gathered-reads';
 import { createInventoryTable } from '#infra/aws/inventory-table';
@@ -32,8 +31,6 @@ import { type ResumeEvent, resumeJob } from '#lib/commands/resume-job';
 import type { SlashCommandDefinition } from '#lib/commands/subcommand';
 import { backupNames } from '#lib/jobs/backup-snapshots';
 import type { Log } from '#lib/log';
-import { createAuthority } from '#lib/policy/authority';
-import { CATALOGUE } from '#lib/policy/catalogue';
 import { createSlack } from '#lib/slack/slack';
 import { createVCenters } from '#lib/vsphere/vcenters';
 
@@ -71,17 +68,18 @@ function createDesk(environment: Environment, log: Log): Desk {
   const database = new DynamoDBClient({ requestHandler });
   const reads = createGatheredReads(database, environment.tableName);
   const { tableName, stage, functionName, slackApiUrl, responseHosts, teamIds } = environment;
+  const slack = createSlack({
+    token: async () => (await slackSecret.read({ fresh: false })).botToken,
+    ...(slackApiUrl === undefined ? {} : { apiUrl: slackApiUrl }),
+    responseHosts,
+    teamIds,
+  });
   return {
     clock,
     log,
     store: createJobTable(database, tableName),
     indexes: createIndexes({ store: createInventoryTable(database, tableName), clock, log }),
-    slack: createSlack({
-      token: async () => (await slackSecret.read({ fresh: false })).botToken,
-      ...(slackApiUrl === undefined ? {} : { apiUrl: slackApiUrl }),
-      responseHosts,
-      teamIds,
-    }),
+    slack,
     vcenters: createVCenters({
       source: createVCenterSecrets(secrets, `${environment.secretsPrefix}/vcenters/`, clock.now),
       clock,
@@ -92,15 +90,7 @@ function createDesk(environment: Environment, log: Log): Desk {
       plainHttpToLoopback: responseHosts.length > 0,
     }),
     access: environment,
-    authority: createAuthority({
-      store: createAccessTable(database, tableName, reads),
-      people: { userGroups: async () => new Map(), person: async () => ({ kind: 'member' }) },
-      clock,
-      log,
-      policy: readBundledPolicy(),
-      admins: environment.admins,
-      catalogue: CATALOGUE,
-    }),
+    authority: createFunctionAuthority({ environment, database, reads, slack, clock, log }),
     quotas: createQuotaTable(database, tableName, clock.now),
     isBackup: backupNames(environment.backupSnapshots),
     signingSecrets: async (options) => (await slackSecret.read(options)).signingSecrets,

@@ -1,7 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { accessItem } from '#infra/aws/access-table';
 import type { DynamoDb } from '#infra/local/aws/dynamodb';
-import type { SlackUser } from '#infra/local/slack/workspace';
+import type { SlackUser } from '#infra/local/slack/slack-people';
 import { type AccessState, NO_ACCESS } from '#lib/policy/access-state';
 
 /** The first admin of the local workspace gives everybody but the outsider the role `operator`. */
