@@ -58,8 +58,9 @@ export interface Authority {
 /** Grants read so long ago still decide reads, milliseconds. */
 const STATE_LIFE = 10_000;
 
-/** Slack's word about groups and people counts so long, milliseconds; nothing older is used, whatever Slack does. */
-const HEARD_LIFE = 5 * 60_000;
+/** Slack's word about groups, and about what somebody is, counts so long, milliseconds; nothing older is used. */
+const GROUPS_LIFE = 5 * 60_000;
+const KIND_LIFE = 30 * 60_000;
 
 export function createAuthority(options: {
   readonly store: AccessStore;
@@ -91,7 +92,7 @@ export function createAuthority(options: {
   async function kindOf(user: string): Promise<Asker['kind']> {
     if (policy.guests && policy.strangers) return 'member';
     const known = kinds.get(user);
-    if (known !== undefined && lives(known, HEARD_LIFE)) return known.said;
+    if (known !== undefined && lives(known, KIND_LIFE)) return known.said;
     try {
       const { kind } = await people.person(user);
       const heard = { said: kind, at: clock.now() };
@@ -108,7 +109,7 @@ export function createAuthority(options: {
   /** All groups as Slack said within the last minutes; nothing where nobody is named by group, or Slack does not say. */
   async function allGroups(): Promise<ReadonlyMap<string, ReadonlySet<string>> | 'unknown'> {
     if (state !== undefined && !namesGroups(state.said, policy)) return new Map();
-    if (groups !== undefined && lives(groups, HEARD_LIFE)) return groups.said;
+    if (groups !== undefined && lives(groups, GROUPS_LIFE)) return groups.said;
     try {
       const heard = { said: await people.userGroups(), at: clock.now() };
       groups = heard;

@@ -90,8 +90,8 @@ beforeAll(async () => {
   await stack.fault({ service: 'slack', match: { operation: 'response_url' }, then: 'reset' });
   await say('info lab02');
   const deniesReads = { status: 400, body: { __type: 'AccessDeniedException', message: 'not authorized' } };
-  // The first read is made while code loads; where it fails it is made again.
-  const reads = { service: 'secretsmanager', match: { operation: 'BatchGetSecretValue' }, times: 2 } as const;
+  // Made while code loads, again when the command is known, and again when a vCenter is asked.
+  const reads = { service: 'secretsmanager', match: { operation: 'BatchGetSecretValue' }, times: 3 } as const;
   await stack.fault({ ...reads, then: deniesReads });
   await renewed(stack);
   await say('info lab03');

@@ -24,7 +24,8 @@ beforeAll(async () => {
     TABLE_NAME: 'test-jobs',
     SECRETS_PREFIX: 'slashvm/test',
     FUNCTION_PREFIX: 'test-',
-    USERS: 'U1,U2',
+    TEAM_IDS: 'T1',
+    APP_ID: 'A1',
     SLACK_RESPONSE_HOSTS: '127.0.0.1',
     POLICY_FILE: '',
   });
