@@ -1,14 +1,9 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Bundle, bundleFunction } from '#infra/aws/plugin/bundle-function';
 import { NO_POLICY } from '#lib/policy/policy';
 import { at, type Packaged, packaged, serverless, serviceFolder, zipped } from '#test/infra/aws/packaged';
+import { ran } from '#test/infra/aws/plugin/probe';
 
 const epoch = { SOURCE_DATE_EPOCH: '1790000000' };
 let site: Packaged;
@@ -18,24 +13,6 @@ beforeAll(async () => {
 afterAll(() => rm(site.folder, { recursive: true, force: true }));
 
 const words = ['vm', 'interactions', 'failures', 'sweeper'];
-
-/** Loads a bundle as Lambda does, in a process of its own, and calls its handler if there is an event. */
-async function ran(file: string, event?: string, environment: Record<string, string> = {}): Promise<string> {
-  const script = `const { handler } = require(${JSON.stringify(file)});
-    const event = process.argv[1];
-    Promise.resolve(event === undefined ? typeof handler : handler(event)).then(
-      (result) => console.log(JSON.stringify(result)),
-      (error) => console.log(error.message),
-    );`;
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['-e', script, ...(event === undefined ? [] : [event])],
-    {
-      env: { AWS_REGION: 'us-east-1', ...environment },
-    },
-  );
-  return stdout.trim();
-}
 const built = (name: string, file: string) => join(site.folder, '.build', name, file);
 
 describe('a package', () => {
@@ -114,117 +91,5 @@ describe('a deploy', () => {
   test('with one placeholder names that one', async () => {
     const said = await deploy('teamIds=T1', 'appId=A1', 'subnetIds=subnet-1', 'securityGroupIds=sg-1');
     expect(said).toContain('Not deployed: admins still has its placeholder.');
-  });
-});
-
-describe('a bundle', () => {
-  let root: string;
-  const probe = async (name: string, source: string): Promise<Bundle> => {
-    await mkdir(join(root, 'functions', name), { recursive: true });
-    await writeFile(join(root, 'functions', name, 'index.ts'), source);
-    return bundleFunction(name, root);
-  };
-
-  const filesIn = ({ metafile }: Bundle) =>
-    Object.keys(metafile.inputs).filter((path) => !path.startsWith('without-unused-parts:'));
-
-  beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), 'slashvm-bundle-'));
-    await symlink(join(process.cwd(), 'node_modules'), join(root, 'node_modules'));
-  });
-  afterAll(() => rm(root, { recursive: true, force: true }));
-
-  /** What a request that reached the server looked like. */
-  async function served<T>(
-    work: (url: string) => Promise<T>,
-  ): Promise<{ result: T; body: string; authorization: string }> {
-    let body = '';
-    let authorization = '';
-    const server = createServer((request, response) => {
-      authorization = request.headers.authorization ?? '';
-      request.on('data', (chunk) => {
-        body += chunk;
-      });
-      request.on('end', () => response.setHeader('content-type', 'application/json').end('{"answer":42}'));
-    });
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    try {
-      const result = await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-      return { result, body, authorization };
-    } finally {
-      server.closeAllConnections();
-      await new Promise((closed) => server.close(closed));
-    }
-  }
-
-  test('says its size and what is in it', async () => {
-    const { file, bytes, metafile } = await probe('size', 'export const handler = async () => 1;');
-    expect(file).toBe(join(root, '.build', 'size', 'index.js'));
-    expect((await readFile(file)).byteLength).toBe(bytes);
-    expect(Object.keys(metafile.inputs)).toEqual(['functions/size/index.ts']);
-  });
-
-  test('of a function without source is refused by its name', async () => {
-    await expect(bundleFunction('nobody', root)).rejects.toThrow(
-      'The function "nobody" has no functions/nobody/index.ts',
-    );
-  });
-
-  test('posts with axios, without the parts of axios it leaves out', async () => {
-    const bundle = await probe(
-      'axios',
-      `import axios from 'axios';
-       const client = axios.create({ maxRedirects: 0 });
-       export const handler = async (url: string) => (await client.post(url, { question: true })).data;`,
-    );
-    const { result, body } = await served((url) => ran(bundle.file, url));
-    expect([JSON.parse(result), JSON.parse(body)]).toEqual([{ answer: 42 }, { question: true }]);
-    const inputs = filesIn(bundle).join('\n');
-    for (const part of ['form-data', 'mime-db', 'follow-redirects', 'adapters/fetch.js', 'node_modules/debug/']) {
-      expect(inputs).not.toContain(part);
-    }
-  });
-
-  test("asks AWS, vCenter and Slack without Node's own fetch", async () => {
-    const bundle = await probe(
-      'fetch',
-      `import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-       import { WebClient } from '@slack/web-api';
-       import axios from 'axios';
-       import { fetchSlack } from ${JSON.stringify(join(process.cwd(), 'lib', 'slack', 'fetch-slack.ts'))};
-       export const handler = async (url: string) => {
-         await axios.post(url, {}, { maxRedirects: 0 });
-         await new DynamoDBClient({ endpoint: url, region: 'eu-central-1' }).send(new ListTablesCommand({}));
-         await new WebClient('token', { slackApiUrl: url, fetch: fetchSlack }).apiCall('api.test').catch(() => undefined);
-         return process.moduleLoadList.filter((module) => module.includes('undici/undici'));
-       };`,
-    );
-    const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' };
-    const { result } = await served((url) => ran(bundle.file, url, keys));
-    expect(JSON.parse(result)).toEqual([]);
-  });
-
-  test('that would follow redirects says so instead of following one', async () => {
-    const bundle = await probe(
-      'redirects',
-      `import axios from 'axios';
-       export const handler = (url: string) => axios.get(url);`,
-    );
-    await served((url) => expect(ran(bundle.file, url)).resolves.toContain('set maxRedirects to 0'));
-  });
-
-  test("signs for AWS with the credentials of Lambda's environment, and knows no other way", async () => {
-    const bundle = await probe(
-      'credentials',
-      `import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-       export const handler = (endpoint: string) =>
-         new DynamoDBClient({ endpoint, region: 'eu-central-1', maxAttempts: 1 }).send(new ListTablesCommand({}));`,
-    );
-    const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' };
-    const { authorization } = await served((url) => ran(bundle.file, url, keys));
-    expect(authorization).toContain('Credential=AKIDEXAMPLE/');
-    const others = /credential-provider-(?!env)|client-ss|nested-clients/;
-    expect(filesIn(bundle).filter((file) => others.test(file))).toEqual([]);
-    expect(await ran(bundle.file, 'http://127.0.0.1:9/')).toBe('Unable to find environment variable credentials.');
   });
 });
