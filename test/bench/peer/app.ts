@@ -27,7 +27,9 @@ const clients = new Map<string, AxiosInstance>();
 
 function client({ url, ca }: Account): AxiosInstance {
   const httpsAgent = new Agent({ keepAlive: true, ...(ca === undefined ? {} : { ca }) });
-  const made = clients.get(url) ?? axios.create({ baseURL: url, httpsAgent, timeout: 20_000, maxRedirects: 0 });
+  // Its vCenters are in the VPC: no proxy, and no redirects.
+  const direct = { maxRedirects: 0, proxy: false } as const;
+  const made = clients.get(url) ?? axios.create({ baseURL: url, httpsAgent, timeout: 20_000, ...direct });
   clients.set(url, made);
   return made;
 }
@@ -38,7 +40,7 @@ async function find(account: Account, name: string): Promise<readonly { vm: stri
   const http = client(account);
   const { data: token } = await http.post('/api/session', undefined, { auth: { username, password } });
   const headers = { 'vmware-api-session-id': token };
-  return (await http.get<{ vm: string }[]>('/api/vcenter/vm', { params: { names: name }, headers })).data;
+  return (await http.get<{ vm: string }[]>(`/api/vcenter/vm?names=${encodeURIComponent(name)}`, { headers })).data;
 }
 
 const receiver = new AwsLambdaReceiver({ signingSecret: String(process.env['SLACK_SIGNING_SECRET']) });
