@@ -3,6 +3,7 @@ import type { Plugin } from 'esbuild';
 import type { Replacement } from '#infra/aws/plugin/replacement';
 import { unusedInAwsSdk } from '#infra/aws/plugin/unused-in-aws-sdk';
 import { unusedInAxios } from '#infra/aws/plugin/unused-in-axios';
+import { unusedInSlack } from '#infra/aws/plugin/unused-in-slack';
 
 /**
  * What libraries bring along and SlashVM never reaches, left out of what Lambda has to load before the first word.
@@ -10,7 +11,7 @@ import { unusedInAxios } from '#infra/aws/plugin/unused-in-axios';
  * Each replacement keeps the library's own fallback or says at once what is missing; none changes what a request does. A
  * library's update that touches a replaced file fails here, until somebody has read it again.
  */
-export const replacements: readonly Replacement[] = [...unusedInAwsSdk, ...unusedInAxios];
+export const replacements: readonly Replacement[] = [...unusedInAwsSdk, ...unusedInAxios, ...unusedInSlack];
 
 const byFile = new Map(replacements.map((replacement) => [replacement.file, replacement]));
 
