@@ -13,6 +13,8 @@ export interface Environment {
   readonly commandPrefix: string;
   /** Globs of snapshot names, beside those of backup products that are known. */
   readonly backupSnapshots: readonly string[];
+  /** Whether vCenter's own event log is told of each change. */
+  readonly vcenterEvents: boolean;
   /** Set by a local run only. */
   readonly slackApiUrl: string | undefined;
   readonly responseHosts: readonly string[];
@@ -31,6 +33,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     users: list(variables['USERS']),
     commandPrefix: variables['COMMAND_PREFIX'] ?? 'vm-',
     backupSnapshots: list(variables['BACKUP_SNAPSHOTS']),
+    vcenterEvents: variables['VCENTER_EVENTS']?.trim().toLowerCase() !== 'false',
     slackApiUrl: variables['SLACK_API_URL'],
     responseHosts: list(variables['SLACK_RESPONSE_HOSTS']),
   };

@@ -89,6 +89,7 @@ function createDesk(environment: Environment, log: Log): Desk {
     access: environment,
     limits: LIMITS,
     isBackup: backupNames(environment.backupSnapshots),
+    vcenterEvents: environment.vcenterEvents,
     signingSecrets: async (options) => (await slackSecret.read(options)).signingSecrets,
     responseHosts,
     prefix: environment.commandPrefix,

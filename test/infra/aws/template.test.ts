@@ -54,6 +54,7 @@ describe('the functions', () => {
       const ofCommands = {
         NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=922',
         BACKUP_SNAPSHOTS: '',
+        VCENTER_EVENTS: 'true',
         SCHEDULE_GROUP: 'slashvm-dev-jobs',
         SCHEDULE_ROLE_ARN: { 'Fn::GetAtt': ['JobScheduleRole', 'Arn'] },
       };
