@@ -1,3 +1,5 @@
+import type { Credentials } from '#infra/aws/sign-request';
+
 /** What the template tells a function; read once, at load. */
 export interface Environment {
   readonly stage: string;
@@ -50,6 +52,33 @@ export function readScheduleEnvironment(
   variables: Readonly<Record<string, string | undefined>> = process.env,
 ): ScheduleEnvironment {
   return { groupName: required(variables, 'SCHEDULE_GROUP'), roleArn: required(variables, 'SCHEDULE_ROLE_ARN') };
+}
+
+/** Where the audit journal is archived, and as whom. */
+export interface ArchiveEnvironment {
+  /** `https://<bucket>.s3.<region>.amazonaws.com/`. */
+  readonly bucketUrl: URL;
+  readonly region: string;
+  /** The role's, as Lambda hands them over. */
+  readonly credentials: () => Credentials;
+}
+
+export function readArchiveEnvironment(
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): ArchiveEnvironment {
+  const bucket = required(variables, 'AUDIT_BUCKET');
+  // The SDK's own variable: a local run sets it, and has no host for each bucket.
+  const local = variables['AWS_ENDPOINT_URL'];
+  const host = local === undefined ? required(variables, 'S3_HOST') : '';
+  return {
+    bucketUrl: local === undefined ? new URL(`https://${bucket}.${host}/`) : new URL(`/${bucket}/`, local),
+    region: required(variables, 'AWS_REGION'),
+    credentials: () => ({
+      accessKeyId: required(variables, 'AWS_ACCESS_KEY_ID'),
+      secretAccessKey: required(variables, 'AWS_SECRET_ACCESS_KEY'),
+      sessionToken: variables['AWS_SESSION_TOKEN'],
+    }),
+  };
 }
 
 function required(variables: Readonly<Record<string, string | undefined>>, name: string): string {
