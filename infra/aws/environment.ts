@@ -1,3 +1,5 @@
+import type { Credentials } from '#infra/aws/sign-request';
+
 /** What the template tells a function; read once, at load. */
 export interface Environment {
   readonly stage: string;
@@ -14,6 +16,8 @@ export interface Environment {
   readonly commandPrefix: string;
   /** Globs of snapshot names, beside those of backup products that are known. */
   readonly backupSnapshots: readonly string[];
+  /** Whether vCenter's own event log is told of each change. */
+  readonly vcenterEvents: boolean;
   /** Set by a local run only. */
   readonly slackApiUrl: string | undefined;
   readonly responseHosts: readonly string[];
@@ -32,6 +36,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     admins: list(variables['ADMINS']),
     commandPrefix: variables['COMMAND_PREFIX'] ?? 'vm-',
     backupSnapshots: list(variables['BACKUP_SNAPSHOTS']),
+    vcenterEvents: variables['VCENTER_EVENTS']?.trim().toLowerCase() !== 'false',
     slackApiUrl: variables['SLACK_API_URL'],
     responseHosts: list(variables['SLACK_RESPONSE_HOSTS']),
   };
@@ -48,6 +53,33 @@ export function readScheduleEnvironment(
   variables: Readonly<Record<string, string | undefined>> = process.env,
 ): ScheduleEnvironment {
   return { groupName: required(variables, 'SCHEDULE_GROUP'), roleArn: required(variables, 'SCHEDULE_ROLE_ARN') };
+}
+
+/** Where the audit journal is archived, and as whom. */
+export interface ArchiveEnvironment {
+  /** `https://<bucket>.s3.<region>.amazonaws.com/`. */
+  readonly bucketUrl: URL;
+  readonly region: string;
+  /** The role's, as Lambda hands them over. */
+  readonly credentials: () => Credentials;
+}
+
+export function readArchiveEnvironment(
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): ArchiveEnvironment {
+  const bucket = required(variables, 'AUDIT_BUCKET');
+  // The SDK's own variable: a local run sets it, and has no host for each bucket.
+  const local = variables['AWS_ENDPOINT_URL'];
+  const host = local === undefined ? required(variables, 'S3_HOST') : '';
+  return {
+    bucketUrl: local === undefined ? new URL(`https://${bucket}.${host}/`) : new URL(`/${bucket}/`, local),
+    region: required(variables, 'AWS_REGION'),
+    credentials: () => ({
+      accessKeyId: required(variables, 'AWS_ACCESS_KEY_ID'),
+      secretAccessKey: required(variables, 'AWS_SECRET_ACCESS_KEY'),
+      sessionToken: variables['AWS_SESSION_TOKEN'],
+    }),
+  };
 }
 
 function required(variables: Readonly<Record<string, string | undefined>>, name: string): string {

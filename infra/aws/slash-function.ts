@@ -93,6 +93,7 @@ function createDesk(environment: Environment, log: Log): Desk {
     authority: createFunctionAuthority({ environment, database, reads, slack, clock, log }),
     quotas: createQuotaTable(database, tableName, clock.now),
     isBackup: backupNames(environment.backupSnapshots),
+    vcenterEvents: environment.vcenterEvents,
     signingSecrets: async (options) => (await slackSecret.read(options)).signingSecrets,
     responseHosts,
     prefix: environment.commandPrefix,

@@ -1,4 +1,13 @@
-export type ServiceName = 'vcenter' | 'slack' | 'dynamodb' | 'secretsmanager' | 'lambda' | 'scheduler' | 'sqs' | 'sts';
+export type ServiceName =
+  | 'vcenter'
+  | 'slack'
+  | 'dynamodb'
+  | 'secretsmanager'
+  | 'lambda'
+  | 'scheduler'
+  | 'sqs'
+  | 's3'
+  | 'sts';
 
 /** One request that a simulated service answered, or left unanswered (status 0). */
 export interface JournalEntry {

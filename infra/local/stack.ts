@@ -6,10 +6,11 @@ import { startDynamoDb } from '#infra/local/aws/dynamodb';
 import { startAwsEndpoint } from '#infra/local/aws/endpoint';
 import { createResolver } from '#infra/local/aws/intrinsics';
 import { type LoopbackServer, sendJson, serveOnLoopback } from '#infra/local/aws/loopback-server';
+import { bucketsOf, ObjectStore } from '#infra/local/aws/object-store';
 import { Queues } from '#infra/local/aws/queues';
 import { Scheduler } from '#infra/local/aws/scheduler';
 import { SecretsManager } from '#infra/local/aws/secrets-manager';
-import { readTemplate, resourcesOfType, type Template } from '#infra/local/aws/template';
+import { readTemplate, resourcesOfType, selectedBy, type Template } from '#infra/local/aws/template';
 import { scheduleTemplate } from '#infra/local/aws/template-schedules';
 import { StackClock } from '#infra/local/clock';
 import { FaultBook } from '#infra/local/faults';
@@ -21,6 +22,7 @@ import { FunctionLog } from '#infra/local/lambda/function-log';
 import { Lambda } from '#infra/local/lambda/lambda';
 import { OutgoingRequests } from '#infra/local/lambda/outgoing';
 import { startReaper } from '#infra/local/lambda/reaper';
+import { deliverStreams } from '#infra/local/lambda/stream-delivery';
 import { answerLocal } from '#infra/local/local-routes';
 import { seedAccess } from '#infra/local/seed-access';
 import { createSlack } from '#infra/local/slack/slack';
@@ -75,8 +77,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const front: LoopbackServer = await serveOnLoopback((request, response) => route(request, response), options.port);
   closing.push(() => front.close());
 
-  const template = await readTemplate(options.template);
-  const resolve = createResolver(template, PLACE);
+  const written = await readTemplate(options.template);
+  const resolve = createResolver(written, PLACE);
+  const template = selectedBy(written, resolve);
 
   const credentials = {
     signingSecret: randomBytes(16).toString('hex'),
@@ -123,8 +126,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const scheduler = new Scheduler({ clock, faults, place: PLACE, deliver });
   const dynamoDb = await startDynamoDb(template, resolve);
   closing.push(() => dynamoDb.close());
+  const sendToQueue = (arn: string, body: string): void => void queues.send(arn, body);
+  const around = { place: PLACE, dynamoDb, clock, faults, sendToQueue, lambda: () => lambda };
+  const streams = deliverStreams(template, resolve, around);
+  const objects = new ObjectStore(bucketsOf(template, resolve), clock);
   const aws = await startAwsEndpoint({
-    ...{ clock, faults, journal, dynamoDb, secrets, scheduler, queues },
+    ...{ clock, faults, journal, dynamoDb, secrets, scheduler, queues, objects, streams },
     accountId: PLACE.accountId,
     lambda: () => lambda,
   });
@@ -165,7 +172,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     environment: () => environment,
     services: () => services,
   };
-  const lambda = new Lambda({ functions, sandbox, clock, faults, sendToQueue: (arn, body) => queues.send(arn, body) });
+  const lambda = new Lambda({ functions, sandbox, clock, faults, sendToQueue });
   scheduleTemplate(template, resolve, scheduler);
   const routes = routesOf(template, resolve);
   const gateway = await startGatewayProcess({ routes, lambda, clock, faults, stage: 'local' });

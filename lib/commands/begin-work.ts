@@ -3,6 +3,7 @@ import { neighboursIn, stepContext } from '#lib/commands/plan-change';
 import type { ChangeWork } from '#lib/jobs/change-work';
 import { targetKey } from '#lib/jobs/held-job';
 import type { Vm } from '#lib/jobs/step';
+import { createVCenterLog } from '#lib/jobs/vcenter-log';
 
 /** What an invocation leaves itself for handing over, milliseconds. */
 const RESERVE = 30_000;
@@ -28,6 +29,7 @@ export function changeWork(context: ChangeContext, { vms, stopToken, isResumed }
     vcenters: desk.vcenters,
     clock: desk.clock,
     log: desk.log,
+    vcenterLog: desk.vcenterEvents ? createVCenterLog(desk) : undefined,
     status,
     isResumed,
     isGlance,

@@ -23,6 +23,8 @@ export interface Desk {
   readonly quotas: Quotas;
   /** Whether a snapshot of this name is a backup product's, by the site's own patterns too. */
   readonly isBackup: IsBackup;
+  /** Whether vCenter's own event log is told of each change before it is made. */
+  readonly vcenterEvents: boolean;
   /** Slack's signing secrets, current first; `fresh` after a signature that none of them made. */
   signingSecrets(options: { readonly fresh: boolean }): Promise<readonly string[]>;
   /** Hosts beside Slack's own that a `response_url` may have, for a local run. */

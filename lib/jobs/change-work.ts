@@ -4,6 +4,7 @@ import type { HeldJob } from '#lib/jobs/held-job';
 import type { JobTarget } from '#lib/jobs/job';
 import type { StopRequest } from '#lib/jobs/job-store';
 import type { Step, StepContext, Vm } from '#lib/jobs/step';
+import type { VCenterLog } from '#lib/jobs/vcenter-log';
 import type { Log } from '#lib/log';
 import type { StatusMessage } from '#lib/slack/status-message';
 import type { VCenters } from '#lib/vsphere/vcenters';
@@ -16,6 +17,8 @@ export interface ChangeWork {
   readonly vcenters: VCenters;
   readonly clock: Clock;
   readonly log: Log;
+  /** vCenter's own event log, where it is to be told who asked for what. */
+  readonly vcenterLog: VCenterLog | undefined;
   readonly status: StatusMessage;
   /** When this invocation has to stop and leave the rest due, milliseconds since 1970. */
   readonly stopAt: number;

@@ -1,3 +1,4 @@
+import { unloggedNotes } from '#lib/jobs/describe-unlogged';
 import { targetKey } from '#lib/jobs/held-job';
 import { type Job, type JobTarget, type Outcome, type Plan, shortId } from '#lib/jobs/job';
 import type { StopRequest } from '#lib/jobs/job-store';
@@ -41,6 +42,7 @@ export function describeChange(job: Job, plan: Plan, targets: readonly JobTarget
       rows,
       notes: [
         ...plan.notes,
+        ...unloggedNotes(targets),
         ...[...outlook.trouble].map(([vcenter, sentence]) => `${vcenter}: ${sentence} SlashVM goes on trying.`),
         ...(outlook.stopped === undefined ? [] : [stopping(open, outlook, outlook.stopped)]),
         words('As of ', [time(outlook.now)], nextLook(outlook.nextLook), ` · job ${shortId(job.id)}`),
@@ -57,7 +59,7 @@ export function describeChange(job: Job, plan: Plan, targets: readonly JobTarget
     severity: overallOf(plan, targets),
     headline: words(alone?.said ?? verdict(plan, targets), ' · ', asked),
     rows: alone === undefined ? rows : formRows(alone),
-    notes: [...warnings, ...plan.notes, `Job ${shortId(job.id)}`],
+    notes: [...warnings, ...plan.notes, ...unloggedNotes(targets), `Job ${shortId(job.id)}`],
   };
 }
 

@@ -205,6 +205,10 @@ export interface JobTarget {
   readonly losses?: readonly Words[];
   /** What may be done next with this VM. */
   readonly offers?: readonly Offer[];
+  /** Which of the change's steps vCenter's event log was told of last: once for each, however often it is started. */
+  readonly told?: number;
+  /** Why vCenter's event log was not written. */
+  readonly unlogged?: string;
   /** Set once vCenter was asked to end its task. */
   readonly stopping?: boolean;
   readonly settledAt?: number;

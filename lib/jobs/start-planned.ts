@@ -6,7 +6,8 @@ import { type Job, type JobTarget, shortId } from '#lib/jobs/job';
 import { LeaseLost } from '#lib/jobs/job-store';
 import { planReads } from '#lib/jobs/judge-vm';
 import { isCertainlyNotDone, settleTarget, settleWithError, TRY_AGAIN } from '#lib/jobs/settle-target';
-import type { Vm } from '#lib/jobs/step';
+import type { Step, Vm } from '#lib/jobs/step';
+import { changeEvent } from '#lib/jobs/vcenter-log';
 import { time, user, type Words, words } from '#lib/slack/words';
 import { ObjectBusy } from '#lib/vsphere/errors';
 import { readVms } from '#lib/vsphere/read-vms';
@@ -69,12 +70,13 @@ async function startTarget(work: ChangeWork, vsphere: VSphere, target: JobTarget
   const startingAt = work.clock.now();
   const aim = step.aim?.(vm, work.context(target));
   const note = aim === undefined ? {} : { note: { ...target.note, ...aim } };
-  const starting = await work.held.move(target, {
-    state: 'starting',
-    startingAt,
-    attempts: target.attempts + 1,
-    ...note,
-  });
+  const at = target.at ?? 0;
+  // Side by side: a line in vCenter's log changes nothing, so one that is lost, or there without its change, does no harm.
+  const [stored, unlogged] = await Promise.all([
+    work.held.move(target, { state: 'starting', startingAt, attempts: target.attempts + 1, told: at, ...note }),
+    target.told === at ? undefined : tellVCenter(work, vsphere, target, step),
+  ]);
+  const starting = unlogged === undefined ? stored : { ...stored, unlogged };
   if (work.clock.now() - startingAt > FRESH) return;
   try {
     const started = await step.start(vm, work.context(starting), vsphere);
@@ -85,10 +87,23 @@ async function startTarget(work: ChangeWork, vsphere: VSphere, target: JobTarget
     if (error instanceof ObjectBusy)
       await settleTarget(work, starting, 'refused', await busyOutside(vsphere, vm, error), [TRY_AGAIN]);
     else if (isCertainlyNotDone(error)) await settleWithError(work, starting, error);
-    else work.log.error('start-in-doubt', error, { job: work.held.job.id, vcenter: vsphere.vcenter });
+    else {
+      work.log.error('start-in-doubt', error, { job: work.held.job.id, vcenter: vsphere.vcenter });
+      if (unlogged !== undefined) await work.held.move(stored, { unlogged });
+    }
   } finally {
     work.planned.delete(targetKey(target));
   }
+}
+
+/** Why vCenter's event log was not written; nothing where it was, or where nobody wants it to be. */
+async function tellVCenter(
+  work: ChangeWork,
+  vsphere: VSphere,
+  target: JobTarget,
+  step: Step,
+): Promise<string | undefined> {
+  return await work.vcenterLog?.write(vsphere, target.moId, changeEvent(step, work.held.job));
 }
 
 /** `is busy: @requester is taking a snapshot of it since 14:03 (job 7F3A).` */

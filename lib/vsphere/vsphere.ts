@@ -40,7 +40,7 @@ export interface VSphere {
     moId: string,
     method: string,
     body?: object,
-    options?: { readonly write?: boolean },
+    options?: { readonly write?: boolean; readonly within?: number },
   ): Promise<T | undefined>;
   /** A property of VI JSON; undefined where it is unset. */
   property<T>(type: string, moId: string, name: string): Promise<T | undefined>;
@@ -149,8 +149,8 @@ export function openVSphere(options: VSphereOptions): VSphere {
       };
       return patient(async () => restResult(vcenter, request, await authorised('rest', request)) as T);
     },
-    call: (type, moId, method, body, { write = false } = {}) =>
-      vim({ method: 'POST', write, ...(body === undefined ? {} : { body }) }, type, moId, method),
+    call: (type, moId, method, body, { write = false, ...options } = {}) =>
+      vim({ method: 'POST', write, ...options, ...(body === undefined ? {} : { body }) }, type, moId, method),
     property: (type, moId, name) => vim({ method: 'GET', write: false }, type, moId, name),
     content,
     prepare() {

@@ -82,9 +82,10 @@ interface Asked {
 const isWrite = ({ operation }: JournalLine): boolean =>
   operation?.endsWith('_Task') === true || operation?.endsWith('Guest') === true;
 
-/** What is asked before the first write and with it; everything later follows what was begun. */
+/** What is asked before the first write and with it, without vCenter's event log; all that is later follows what was begun. */
 const split = (lines: readonly JournalLine[], name: string): Asked => {
-  const own = lines.filter((line) => line.service === 'vcenter' && line.name === name);
+  const ofVCenter = lines.filter((line) => line.service === 'vcenter' && line.name === name);
+  const own = ofVCenter.filter(({ operation }) => operation !== 'LogUserEvent');
   const writes = own.filter(isWrite).length;
   const last = own.findLastIndex(isWrite);
   return { reads: own.slice(0, last + 1).length - writes, writes };

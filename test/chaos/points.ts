@@ -42,7 +42,7 @@ export function phasesOf(sent: readonly OutgoingRequest[], pressed: boolean, lon
   return phases;
 }
 
-/** Every request killed before it leaves and after its answer came, and every write whose answer is lost. */
+/** Every request killed before it leaves and after its answer came, and every write and record whose answer is lost. */
 export function pointsOf(phases: Phases): readonly Point[] {
   const isAsked = phases.has('question');
   return [...phases].flatMap(([phase, sent]) => {
@@ -53,7 +53,7 @@ export function pointsOf(phases: Phases): readonly Point[] {
       const before = since.filter((one) => one.n < request.n && nameOf(one) === name).length;
       return [
         ...(['before', 'after'] as const).map((how) => killPoint({ phase, from, how }, index + 1, name)),
-        ...(isWrite(request) ? [lossPoint({ phase, from }, request, before)] : []),
+        ...(isWrite(request) || isRecord(request) ? [lossPoint({ phase, from }, request, before)] : []),
       ];
     });
   });
@@ -101,6 +101,11 @@ const WRITES: Readonly<Record<string, RegExp>> = {
   scheduler: /^CreateSchedule$/,
   lambda: /^Invoke$/,
 };
+
+/** A line in vCenter's event log: it changes no VM, and is lost or there twice without harm. */
+function isRecord({ service, operation }: Pick<OutgoingRequest, 'service' | 'operation'>): boolean {
+  return service === 'vcenter' && operation === 'LogUserEvent';
+}
 
 /** True where something is different afterwards, whether or not the answer arrives. */
 export function isWrite({ service, operation = '' }: { service: string; operation?: string }): boolean {

@@ -30,7 +30,7 @@ export async function itemsOf(stack: TestStack, id: string): Promise<readonly It
 }
 
 /** Stores an item as another version of the product would have. */
-async function storeItem(stack: TestStack, item: Item): Promise<void> {
+export async function storeItem(stack: TestStack, item: Item): Promise<void> {
   await dynamoDb(stack, 'PutItem', { Item: item });
 }
 

@@ -3,9 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError } from '#infra/local/aws/aws-error';
 import type { DynamoDb } from '#infra/local/aws/dynamodb';
 import { type LoopbackServer, readBody, serveOnLoopback } from '#infra/local/aws/loopback-server';
+import type { ObjectStore } from '#infra/local/aws/object-store';
 import type { Queues } from '#infra/local/aws/queues';
+import { answerS3, s3Operation } from '#infra/local/aws/s3-api';
 import type { ScheduleInput, Scheduler } from '#infra/local/aws/scheduler';
 import type { SecretsManager } from '#infra/local/aws/secrets-manager';
+import type { TableStreams } from '#infra/local/aws/table-stream';
 import type { StackClock } from '#infra/local/clock';
 import type { Fault, FaultBook } from '#infra/local/faults';
 import type { Journal, ServiceName } from '#infra/local/journal';
@@ -21,6 +24,9 @@ export interface EndpointOptions {
   secrets: SecretsManager;
   scheduler: Scheduler;
   queues: Queues;
+  objects: ObjectStore;
+  /** Where the table has a stream. */
+  streams?: TableStreams;
   lambda: () => Lambda;
 }
 
@@ -45,6 +51,8 @@ const askedOf = (request: IncomingMessage, path: string): Asked => {
   const [prefix = '', operation = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
   const service = TARGETS[prefix];
   if (service) return { service, operation };
+  const s3 = s3Operation(request, path);
+  if (s3) return { service: 's3', operation: s3 };
   if (path.startsWith('/2015-03-31/functions/')) return { service: 'lambda', operation: 'Invoke' };
   if (path === '/schedules') return { service: 'scheduler', operation: 'ListSchedules' };
   if (path.startsWith('/schedule-groups/')) return { service: 'scheduler', operation: 'CreateScheduleGroup' };
@@ -98,8 +106,12 @@ export async function startAwsEndpoint(options: EndpointOptions): Promise<Loopba
     response: ServerResponse,
   ) => {
     const { service, operation } = asked;
-    if (service === 'dynamodb') return dynamoDb.handle(request, response);
+    if (service === 'dynamodb') {
+      options.streams?.watch(operation, request, response);
+      return dynamoDb.handle(request, response);
+    }
     const body = (await readBody(request))?.toString('utf8') ?? '';
+    if (service === 's3') return answerS3(options.objects, operation, { request, url, body }, response);
     if (service === 'lambda') return answerInvoke(options.lambda(), request, url, body, response);
     if (service === 'scheduler')
       return send(response, 200, schedule(scheduler, operation, url, body), 'application/json');

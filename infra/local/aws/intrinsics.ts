@@ -10,6 +10,9 @@ export type Resolve = (value: unknown) => unknown;
 
 const NO_VALUE = Symbol('AWS::NoValue');
 
+/** The moment a table's stream was switched on, which is its name. */
+const STREAM_LABEL = '2026-11-23T00:00:00.000';
+
 type Names = Readonly<Record<string, string>>;
 
 /** The property that holds each type's own name; CloudFormation makes one up where it is absent. */
@@ -26,6 +29,7 @@ const NAME_PROPERTY: Names = {
   'AWS::ApiGateway::Stage': 'StageName',
   'AWS::CloudWatch::Alarm': 'AlarmName',
   'AWS::SNS::Topic': 'TopicName',
+  'AWS::S3::Bucket': 'BucketName',
 };
 
 /** What stands between the account and the name in each type's ARN. */
@@ -39,6 +43,7 @@ const ARN: Readonly<Record<string, (name: string, place: Place) => string>> = {
   'AWS::Scheduler::ScheduleGroup': (name, at) =>
     `arn:aws:scheduler:${at.region}:${at.accountId}:schedule-group/${name}`,
   'AWS::Events::Rule': (name, at) => `arn:aws:events:${at.region}:${at.accountId}:rule/${name}`,
+  'AWS::S3::Bucket': (name) => `arn:aws:s3:::${name}`,
   'AWS::SNS::Topic': (name, at) => `arn:aws:sns:${at.region}:${at.accountId}:${name}`,
 };
 
@@ -67,7 +72,9 @@ export function createResolver(template: Template, place: Place): Resolve {
     const { Type, Properties } = resource(logicalId);
     const property = NAME_PROPERTY[Type];
     const name = property === undefined ? undefined : resolve(Properties?.[property]);
-    return typeof name === 'string' ? name : logicalId;
+    if (typeof name === 'string') return name;
+    // A bucket's name has small letters only.
+    return Type === 'AWS::S3::Bucket' ? `${place.stackName}-${logicalId.toLowerCase()}` : logicalId;
   };
 
   const ref = (logicalId: string): unknown => {
@@ -88,6 +95,7 @@ export function createResolver(template: Template, place: Place): Resolve {
     const { Type } = resource(logicalId);
     const arn = ARN[Type];
     if (attribute === 'Arn' && arn) return arn(nameOf(logicalId), place);
+    if (attribute === 'StreamArn' && arn) return `${arn(nameOf(logicalId), place)}/stream/${STREAM_LABEL}`;
     if (attribute === 'RootResourceId') return `${logicalId}/root`;
     if (attribute === 'QueueName' || attribute === 'RoleId') return nameOf(logicalId);
     throw new Error(`The local stack cannot say ${attribute} of "${logicalId}" (${Type}).`);

@@ -26,6 +26,14 @@ export async function readTemplate(file: string): Promise<Template> {
   return template as Template;
 }
 
+/** Leaves out the resources whose condition does not hold, as a deploy does. */
+export function selectedBy(template: Template, resolve: (value: unknown) => unknown): Template {
+  const selected = Object.entries(template.Resources).filter(
+    ([, { Condition }]) => Condition === undefined || resolve({ Condition }) === true,
+  );
+  return { ...template, Resources: Object.fromEntries(selected) };
+}
+
 /** The resources of one type, in the template's order. */
 export function resourcesOfType(template: Template, type: string): NamedResource[] {
   return Object.entries(template.Resources)

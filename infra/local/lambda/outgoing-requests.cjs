@@ -9,6 +9,8 @@ const AWS_TARGETS = { DynamoDB_20120810: 'dynamodb', secretsmanager: 'secretsman
 
 const SCHEDULER_OPERATIONS = { POST: 'CreateSchedule', GET: 'GetSchedule', DELETE: 'DeleteSchedule' };
 
+const S3_OPERATIONS = { PUT: 'PutObject', GET: 'GetObject', DELETE: 'DeleteObject' };
+
 const headerOf = (headers, name) => {
   if (!headers) return undefined;
   if (typeof headers.get === 'function') return headers.get(name) ?? undefined;
@@ -22,6 +24,8 @@ const awsKind = (method, path, headers) => {
   if (AWS_TARGETS[prefix]) return { service: AWS_TARGETS[prefix], operation };
   if (path.startsWith('/2015-03-31/functions/')) return { service: 'lambda', operation: 'Invoke' };
   if (path.startsWith('/schedule')) return { service: 'scheduler', operation: SCHEDULER_OPERATIONS[method] };
+  const isForS3 = headerOf(headers, 'authorization')?.includes('/s3/aws4_request') === true;
+  if (isForS3) return { service: 's3', operation: S3_OPERATIONS[method] };
   return { service: 'sts' };
 };
 

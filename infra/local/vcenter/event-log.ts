@@ -53,7 +53,8 @@ export class EventLog {
       ...argument('Datacenter', 'datacenter', entity.ancestorOf('Datacenter')),
       ...argument('ComputeResource', 'computeResource', entity.ancestorOf('ClusterComputeResource')),
       ...argument('Vm', 'vm', vm),
-      fullFormattedMessage: event.message,
+      fullFormattedMessage:
+        event.typeName === 'GeneralUserEvent' ? `User logged event: ${event.message}` : event.message,
       ...(event.typeName === 'GeneralUserEvent'
         ? {
             message: event.message,

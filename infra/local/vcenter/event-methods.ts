@@ -9,6 +9,9 @@ import { type Methods, method, type Ref } from '#infra/local/vcenter/vim-method'
 
 const LARGEST_PAGE = 1000;
 
+/** What LogUserEvent takes beside the root folder. */
+const LOGGED_ON = new Set(['Datacenter', 'VirtualMachine', 'HostSystem', 'ComputeResource', 'ClusterComputeResource']);
+
 interface EventFilter {
   readonly entity?: { entity: Ref; recursion: string };
   readonly time?: { beginTime?: string; endTime?: string };
@@ -43,10 +46,11 @@ export const eventManagerMethods: Methods = {
     (_, { entity: ref, msg }, call) => {
       const { vcenter, session } = call;
       const entity = vcenter.inventory.entity(ref.value);
-      if (!entity) throw invalidArgument('entity');
+      const isTaken = entity && (LOGGED_ON.has(entity.type) || entity === vcenter.inventory.rootFolder);
+      if (!isTaken) throw invalidArgument('entity');
       vcenter.demand(session, entity, 'Global.LogEvent');
       const user = principalOf(session.account);
-      vcenter.events.write('GeneralUserEvent', entity, user, `User logged event: ${msg}`);
+      vcenter.events.write('GeneralUserEvent', entity, user, msg);
     },
   ),
   QueryEvents: method<never, { filter: EventFilter }>(

@@ -14,7 +14,8 @@ interface Statement {
   readonly Resource: Named | readonly Named[];
   readonly Condition?: unknown;
 }
-type Named = string | { readonly 'Fn::Sub': string } | { readonly 'Fn::GetAtt': readonly [string, 'Arn'] };
+type Plain = string | { readonly 'Fn::Sub': string } | { readonly 'Fn::GetAtt': readonly [string, 'Arn'] };
+type Named = Plain | { readonly 'Fn::If': readonly [string, Plain, Plain] };
 
 const statements = (role: string, from: Packaged = site): Statement[] => {
   const policies = from.resources[role]?.Properties['Policies'] as { PolicyDocument: { Statement: Statement[] } }[];
@@ -34,6 +35,11 @@ function allowed(role: string, from: Packaged = site): string[] {
 const account = /^arn:\$\{AWS::Partition\}:[a-z]+:\$\{AWS::Region\}:\$\{AWS::AccountId\}:/;
 const short = (resource: Named): string => {
   if (typeof resource === 'string') return resource;
+  if ('Fn::If' in resource)
+    return resource['Fn::If']
+      .slice(1)
+      .map((one) => short(one as Plain))
+      .join(' or ');
   return 'Fn::Sub' in resource ? resource['Fn::Sub'].replace(account, '') : resource['Fn::GetAtt'].join('.');
 };
 
@@ -112,6 +118,20 @@ describe('each role', () => {
         ...tracing,
       ],
     ],
+    [
+      'ArchiveRole',
+      [
+        'dynamodb:DescribeStream table/slashvm-dev-jobs/stream/*',
+        'dynamodb:GetRecords table/slashvm-dev-jobs/stream/*',
+        'dynamodb:GetShardIterator table/slashvm-dev-jobs/stream/*',
+        'dynamodb:ListStreams table/slashvm-dev-jobs/stream/*',
+        ...log('archive'),
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form.
+        's3:PutObject ${AuditBucket.Arn}/audit/* or arn:${AWS::Partition}:s3:::/audit/*',
+        'sqs:SendMessage slashvm-dev-failures',
+        ...tracing,
+      ],
+    ],
     ['SweeperScheduleRole', ['lambda:InvokeFunction function:slashvm-dev-sweeper']],
     ['JobScheduleRole', ['lambda:InvokeFunction function:slashvm-dev-vm']],
   ])('%s may do this and nothing else', (role, expected) => {
@@ -122,7 +142,7 @@ describe('each role', () => {
     const used = ofType(site.resources, 'AWS::Lambda::Function').map(([, { Properties }]) =>
       at(Properties, 'Role.Fn::GetAtt.0'),
     );
-    expect(used).toEqual(['VmRole', 'InteractionsRole', 'FailuresRole', 'SweeperRole']);
+    expect(used).toEqual(['VmRole', 'InteractionsRole', 'FailuresRole', 'SweeperRole', 'ArchiveRole']);
     expect(roleNames().sort()).toEqual([...used, 'SweeperScheduleRole', 'JobScheduleRole'].sort());
   });
 
@@ -136,6 +156,7 @@ describe('each role', () => {
       InteractionsRole: 'lambda.amazonaws.com',
       FailuresRole: 'lambda.amazonaws.com',
       SweeperRole: 'lambda.amazonaws.com',
+      ArchiveRole: 'lambda.amazonaws.com',
       SweeperScheduleRole: 'scheduler.amazonaws.com',
       JobScheduleRole: 'scheduler.amazonaws.com',
     });
@@ -165,9 +186,13 @@ describe('each role', () => {
       .flatMap((name) => allowed(name))
       .filter((line) => line.includes('*'));
     expect([...new Set(wild.map((line) => line.replace(/slashvm-dev-\w+:/, '<itself>:')))].sort()).toEqual([
+      ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+        (action) => `dynamodb:${action} table/slashvm-dev-jobs/stream/*`,
+      ),
       ...network,
       'logs:CreateLogStream log-group:/aws/lambda/<itself>:*',
       'logs:PutLogEvents log-group:/aws/lambda/<itself>:*',
+      expect.stringMatching(/^s3:PutObject .*\/audit\/\*$/),
       'scheduler:CreateSchedule schedule/slashvm-dev-jobs/*',
       'secretsmanager:BatchGetSecretValue *',
       'secretsmanager:GetSecretValue secret:slashvm/dev/vcenters/*',
@@ -214,7 +239,8 @@ test("a function's role lets it reach its own failure destination", () => {
   };
   const settings = ofType(site.resources, 'AWS::Lambda::EventInvokeConfig');
   const called = settings.map(([, { Properties }]) => at(Properties, 'FunctionName.Ref')).sort();
-  const synchronous = ['InteractionsLambdaFunction'];
+  // The stream's poller waits for the archive, and its failures are the mapping's to report.
+  const synchronous = ['InteractionsLambdaFunction', 'ArchiveLambdaFunction'];
   const names = ofType(site.resources, 'AWS::Lambda::Function').map(([name]) => name);
   expect(called).toEqual(names.filter((name) => !synchronous.includes(name)).sort());
   for (const [, { Properties }] of settings) {

@@ -32,6 +32,7 @@ describe('the functions', () => {
       ['slashvm-dev-interactions', 1024, 10, undefined, false],
       ['slashvm-dev-failures', 512, 30, undefined, false],
       ['slashvm-dev-sweeper', 512, 60, undefined, false],
+      ['slashvm-dev-archive', 512, 60, undefined, false],
     ]);
   });
 
@@ -50,10 +51,16 @@ describe('the functions', () => {
   });
 
   test('know what their environment says, and no secret', () => {
-    for (const { Environment, VpcConfig } of functions()) {
+    for (const { FunctionName, Environment, VpcConfig } of functions()) {
+      const ofArchive = {
+        AUDIT_BUCKET: { 'Fn::If': ['MakesAuditBucket', { Ref: 'AuditBucket' }, ''] },
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form.
+        S3_HOST: { 'Fn::Sub': 's3.${AWS::Region}.${AWS::URLSuffix}' },
+      };
       const ofCommands = {
         NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=922',
         BACKUP_SNAPSHOTS: '',
+        VCENTER_EVENTS: 'true',
         SCHEDULE_GROUP: 'slashvm-dev-jobs',
         SCHEDULE_ROLE_ARN: { 'Fn::GetAtt': ['JobScheduleRole', 'Arn'] },
       };
@@ -70,6 +77,7 @@ describe('the functions', () => {
         POWERTOOLS_SERVICE_NAME: 'slashvm',
         POWERTOOLS_METRICS_NAMESPACE: 'SlashVM',
         ...(VpcConfig === undefined ? {} : ofCommands),
+        ...(FunctionName === 'slashvm-dev-archive' ? ofArchive : {}),
       });
     }
   });

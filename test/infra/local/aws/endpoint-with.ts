@@ -2,9 +2,11 @@
 import { startDynamoDb } from '#infra/local/aws/dynamodb';
 import { startAwsEndpoint } from '#infra/local/aws/endpoint';
 import { createResolver } from '#infra/local/aws/intrinsics';
+import { ObjectStore } from '#infra/local/aws/object-store';
 import { Queues } from '#infra/local/aws/queues';
 import { Scheduler } from '#infra/local/aws/scheduler';
 import { SecretsManager } from '#infra/local/aws/secrets-manager';
+import { type StreamRecord, TableStreams } from '#infra/local/aws/table-stream';
 import type { Template } from '#infra/local/aws/template';
 import { StackClock } from '#infra/local/clock';
 import { FaultBook } from '#infra/local/faults';
@@ -39,6 +41,7 @@ const TEMPLATE: Template = {
           },
         ],
         TimeToLiveSpecification: { AttributeName: 'removeAt', Enabled: true },
+        StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
       },
     },
   },
@@ -57,7 +60,11 @@ export interface EndpointUnderTest {
   faults: FaultBook;
   journal: Journal;
   queues: Queues;
+  /** `plain`, and `locked` for thirty days. */
+  objects: ObjectStore;
   delivered: { arn: string; payload: string; at: number }[];
+  /** What the table's stream told. */
+  streamed: StreamRecord[];
   lambda: LambdaUnderTest;
   close(): Promise<void>;
 }
@@ -75,15 +82,22 @@ export async function endpointWith(
   const lambda = lambdaWith(functions);
   const dynamoDb = await startDynamoDb(TEMPLATE, createResolver(TEMPLATE, PLACE));
   const queues = new Queues(['dead'], () => clock.now());
+  const streamed: StreamRecord[] = [];
+  const resolve = createResolver(TEMPLATE, PLACE);
+  const streams = new TableStreams({ template: TEMPLATE, resolve, place: PLACE, dynamoDb, clock }, (record) => {
+    streamed.push(record);
+  });
+  const buckets = [{ name: 'plain' }, { name: 'locked', lock: { mode: 'COMPLIANCE', days: 30 } }];
+  const objects = new ObjectStore(buckets, clock);
   const endpoint = await startAwsEndpoint({
-    ...{ clock, faults, journal, dynamoDb, queues },
+    ...{ clock, faults, journal, dynamoDb, queues, objects, streams },
     accountId: PLACE.accountId,
     secrets: new SecretsManager(clock, PLACE),
     scheduler: new Scheduler({ clock, faults, place: PLACE, deliver, lateness }),
     lambda: () => lambda.lambda,
   });
   return {
-    ...{ clock, faults, journal, queues, delivered, lambda, url: endpoint.url },
+    ...{ clock, faults, journal, queues, objects, delivered, streamed, lambda, url: endpoint.url },
     client: {
       endpoint: endpoint.url,
       region: PLACE.region,

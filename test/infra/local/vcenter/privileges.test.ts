@@ -88,6 +88,17 @@ test('an operator without snapshot rights may stop a VM, not snapshot it, and ca
   expect((await operator?.vim(app01(), 'PowerOffVM_Task', {}))?.status).toBe(200);
 });
 
+test('an event is logged by whoever has Global.LogEvent on the VM', async () => {
+  const manager = { type: 'EventManager', value: 'EventManager' };
+  const on = (path: string) => ({
+    entity: ref('VirtualMachine', simulation.vm(path).value),
+    msg: 'asked by a requester',
+  });
+  const refused = await operator?.vim(manager, 'LogUserEvent', on('/DC0/vm/Production/Web/app01'));
+  expect(refused?.json).toMatchObject({ _typeName: 'NoPermission', privilegeId: 'Global.LogEvent' });
+  expect((await team?.vim(manager, 'LogUserEvent', on('/DC0/vm/Team/team-01')))?.status).toBe(204);
+});
+
 describe('an account limited to a folder', () => {
   const listed = async (): Promise<Json> => {
     const view = await team?.vim({ type: 'ViewManager', value: 'ViewManager' }, 'CreateContainerView', {

@@ -254,6 +254,10 @@ test('events tell what users log, and which tasks ran', async () => {
   expect(json.map(({ _typeName }: Json) => _typeName)).toEqual(['GeneralUserEvent', 'TaskEvent', 'VmPoweredOffEvent']);
   expect(json[0]).toMatchObject({
     fullFormattedMessage: 'User logged event: asked by a requester',
+    message: 'asked by a requester',
     vm: { name: 'app01' },
   });
+  const folder = ref('Folder', simulation.vm('/DC0/vm').value);
+  const refused = await client.vim(manager, 'LogUserEvent', { entity: folder, msg: 'x' });
+  expect(refused.json).toMatchObject({ _typeName: 'InvalidArgument', invalidProperty: 'entity' });
 });

@@ -94,7 +94,7 @@ describe('what works', () => {
     );
     expect(said.code).toBe(0);
     expect(said.out).toContain(
-      'Note, privileges: VirtualMachine.State.CreateSnapshot is missing on 10 of the VMs seen (10).',
+      'Note, privileges: VirtualMachine.State.CreateSnapshot, Global.LogEvent is missing on 10 of the VMs seen (10).',
     );
     expect(await world.stored('lab5')).toMatchObject({ username, enabled: true });
   });

@@ -48,7 +48,7 @@ test('says of each link that it holds, and leaves no session behind', async () =
   ]);
   expect(said.out).toMatch(/version +VMware vCenter Server 8\.0\.3 build-/);
   expect(said.out).toMatch(/session +serves both REST APIs, as VSPHERE\.LOCAL\\Administrator/);
-  expect(said.out).toContain('VirtualMachine.State.CreateSnapshot on all VMs seen (10)');
+  expect(said.out).toContain('VirtualMachine.State.CreateSnapshot, Global.LogEvent on all VMs seen (10)');
   expect(said.out + said.err).not.toContain(lab.accounts.administrator.password);
   expect(lab.vcenter.sessions.count).toBe(0);
 });
@@ -70,7 +70,11 @@ describe('stops at the link that fails and says its cure', () => {
     ['no-tls', 'TLS', /unknown authority\n +Give .*npm run vcenter -- add no-tls --replace --ca <file> --local/],
     ['too-old', 'version', /it is 7\.0\.3.*\n +vCenter Server 8\.0 Update 1 or later is needed/],
     ['wrong', 'login', /wrong user name or password.*\n +Check .*npm run vcenter -- add wrong --replace --local/],
-    ['viewer', 'privileges', /VirtualMachine\.State\.CreateSnapshot is missing on 10 .*\n +Commands that need it/],
+    [
+      'viewer',
+      'privileges',
+      /VirtualMachine\.State\.CreateSnapshot, Global\.LogEvent is missing on 10 .*\n +Commands that need it/,
+    ],
   ])('%s: %s', async (name, link, sentence) => {
     const said = await world.vcenter(`test ${name}`);
     expect(said.code).toBe(1);
