@@ -21,6 +21,7 @@ describe('readSlashCommand', () => {
       teamId: 'T0SLASHVM1',
       appId: 'A0SLASHVM1',
       channelId: 'C0VSPHERE1',
+      channelName: '',
       userId: 'U0ADMIN001',
       userName: 'requester',
       command: '/vm',
