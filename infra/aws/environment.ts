@@ -13,6 +13,8 @@ export interface Environment {
   readonly commandPrefix: string;
   /** Globs of snapshot names, beside those of backup products that are known. */
   readonly backupSnapshots: readonly string[];
+  /** Days that the journal keeps an entry. */
+  readonly auditRetention: number;
   /** Set by a local run only. */
   readonly slackApiUrl: string | undefined;
   readonly responseHosts: readonly string[];
@@ -31,6 +33,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     users: list(variables['USERS']),
     commandPrefix: variables['COMMAND_PREFIX'] ?? 'vm-',
     backupSnapshots: list(variables['BACKUP_SNAPSHOTS']),
+    auditRetention: days(required(variables, 'AUDIT_RETENTION')),
     slackApiUrl: variables['SLACK_API_URL'],
     responseHosts: list(variables['SLACK_RESPONSE_HOSTS']),
   };
@@ -53,6 +56,12 @@ function required(variables: Readonly<Record<string, string | undefined>>, name:
   const value = variables[name];
   if (value === undefined || value === '') throw new Error(`The environment variable ${name} is not set.`);
   return value;
+}
+
+function days(value: string): number {
+  const count = Number(value);
+  if (Number.isInteger(count) && count >= 1) return count;
+  throw new Error(`AUDIT_RETENTION is a number of days, at least 1, not "${value}".`);
 }
 
 function list(value: string | undefined): readonly string[] {

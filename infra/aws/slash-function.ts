@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Context } from 'aws-lambda';
+import { createAuditTable } from '#infra/aws/audit-table';
 import { dropIdleConnections, prepareTls, requestHandler } from '#infra/aws/connections';
 import {
   type Environment,
@@ -21,6 +22,7 @@ import { systemClock } from '#infra/aws/system-clock';
 import { createVCenterIntroductions } from '#infra/aws/vcenter-introductions';
 import { createVCenterSecrets } from '#infra/aws/vcenter-secrets';
 import { VERSION } from '#infra/aws/version';
+import { createJournal } from '#lib/audit/record-job';
 import type { Desk, Invocation } from '#lib/commands/desk';
 import { createIndexes } from '#lib/commands/indexes';
 import { receiveCommand } from '#lib/commands/receive-command';
@@ -71,6 +73,10 @@ function createDesk(environment: Environment, log: Log): Desk {
     clock,
     log,
     store: createJobTable(database, tableName),
+    journal: createJournal({
+      ...{ store: createAuditTable(database, tableName), clock, log },
+      retention: environment.auditRetention,
+    }),
     indexes: createIndexes({ store: createInventoryTable(database, tableName), clock, log }),
     slack: createSlack({
       token: async () => (await slackSecret.read({ fresh: false })).botToken,

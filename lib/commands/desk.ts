@@ -1,7 +1,7 @@
 import type { Clock } from '#lib/clock';
 import type { Indexes } from '#lib/commands/indexes';
 import type { IsBackup } from '#lib/jobs/backup-snapshots';
-import type { JobStore } from '#lib/jobs/job-store';
+import type { Keeping } from '#lib/jobs/held-job';
 import type { Later } from '#lib/jobs/later';
 import type { Log } from '#lib/log';
 import type { AccessSettings } from '#lib/policy/access';
@@ -10,10 +10,9 @@ import type { Slack } from '#lib/slack/slack';
 import type { VCenters } from '#lib/vsphere/vcenters';
 
 /** Everything a command's function works with; made once per instance by whatever platform it runs on. */
-export interface Desk {
+export interface Desk extends Keeping {
   readonly clock: Clock;
   readonly log: Log;
-  readonly store: JobStore;
   readonly slack: Slack;
   readonly vcenters: VCenters;
   readonly indexes: Indexes;
