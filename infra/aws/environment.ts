@@ -13,8 +13,6 @@ export interface Environment {
   readonly commandPrefix: string;
   /** Globs of snapshot names, beside those of backup products that are known. */
   readonly backupSnapshots: readonly string[];
-  /** Days that the journal keeps an entry. */
-  readonly auditRetention: number;
   /** Set by a local run only. */
   readonly slackApiUrl: string | undefined;
   readonly responseHosts: readonly string[];
@@ -33,7 +31,6 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     users: list(variables['USERS']),
     commandPrefix: variables['COMMAND_PREFIX'] ?? 'vm-',
     backupSnapshots: list(variables['BACKUP_SNAPSHOTS']),
-    auditRetention: days(required(variables, 'AUDIT_RETENTION')),
     slackApiUrl: variables['SLACK_API_URL'],
     responseHosts: list(variables['SLACK_RESPONSE_HOSTS']),
   };
@@ -52,16 +49,18 @@ export function readScheduleEnvironment(
   return { groupName: required(variables, 'SCHEDULE_GROUP'), roleArn: required(variables, 'SCHEDULE_ROLE_ARN') };
 }
 
+/** Days that the journal keeps an entry; for functions that write one. */
+export function readAuditRetention(variables: Readonly<Record<string, string | undefined>> = process.env): number {
+  const value = required(variables, 'AUDIT_RETENTION');
+  const days = Number(value);
+  if (Number.isInteger(days) && days >= 1) return days;
+  throw new Error(`AUDIT_RETENTION is a number of days, at least 1, not "${value}".`);
+}
+
 function required(variables: Readonly<Record<string, string | undefined>>, name: string): string {
   const value = variables[name];
   if (value === undefined || value === '') throw new Error(`The environment variable ${name} is not set.`);
   return value;
-}
-
-function days(value: string): number {
-  const count = Number(value);
-  if (Number.isInteger(count) && count >= 1) return count;
-  throw new Error(`AUDIT_RETENTION is a number of days, at least 1, not "${value}".`);
 }
 
 function list(value: string | undefined): readonly string[] {

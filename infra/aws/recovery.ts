@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createAuditTable } from '#infra/aws/audit-table';
 import { dropIdleConnections } from '#infra/aws/connections';
+import { readAuditRetention } from '#infra/aws/environment';
 import { createIndexUse } from '#infra/aws/index-use';
 import { createJobDesk, type JobDesk } from '#infra/aws/job-desk';
 import { createJournal } from '#lib/audit/record-job';
@@ -15,7 +16,8 @@ export interface RecoveryDesk extends Pick<JobDesk, 'environment' | 'slackSecret
 
 export function createRecoveryDesk(): RecoveryDesk {
   const { environment, database, log, clock, store, slack, slackSecret, call } = createJobDesk();
-  const { tableName, auditRetention: retention } = environment;
+  const { tableName } = environment;
+  const retention = readAuditRetention();
   const journal = createJournal({ store: createAuditTable(database, tableName), clock, log, retention });
   return {
     environment,

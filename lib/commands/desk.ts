@@ -1,3 +1,4 @@
+import type { AuditReads } from '#lib/audit/audit-store';
 import type { Clock } from '#lib/clock';
 import type { Indexes } from '#lib/commands/indexes';
 import type { IsBackup } from '#lib/jobs/backup-snapshots';
@@ -24,6 +25,8 @@ export interface Desk extends Keeping {
   signingSecrets(options: { readonly fresh: boolean }): Promise<readonly string[]>;
   /** Hosts beside Slack's own that a `response_url` may have, for a local run. */
   readonly responseHosts: readonly string[];
+  /** The journal; only the command that shows it reads it. */
+  readonly audit?: AuditReads;
   /** Stands before every slash word but `vm`: `vm-`. */
   readonly prefix: string;
 }

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(site.folder, { recursive: true, force: true }));
 
-const words = ['vm', 'interactions', 'failures', 'sweeper'];
+const words = ['vm', 'audit', 'interactions', 'failures', 'sweeper'];
 
 /** Loads a bundle as Lambda does, in a process of its own, and calls its handler if there is an event. */
 async function ran(file: string, event?: string, environment: Record<string, string> = {}): Promise<string> {
@@ -105,6 +105,12 @@ describe('a deploy', () => {
     const said = await deploy('teamIds=T1', 'appId=A1', 'subnetIds=subnet-1', 'securityGroupIds=sg-1');
     expect(said).toContain('Not deployed: users still has its placeholder.');
   });
+});
+
+test.each(['0', '-1', '1.5', 'never'])('a journal that is kept for %s days is refused', async (days) => {
+  await expect(packaged([`--param=auditRetention=${days}`])).rejects.toThrow(
+    `auditRetention is a whole number of days, at least 1, not "${days}".`,
+  );
 });
 
 describe('a bundle', () => {
