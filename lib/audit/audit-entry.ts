@@ -3,7 +3,7 @@ import { isOver } from '#lib/jobs/job';
 import { plain } from '#lib/slack/words';
 
 /** The form of what is written down. */
-export const AUDIT_VERSION = 1;
+const AUDIT_VERSION = 1;
 
 /** One transition of one Job, as it is written down: each entry tells by itself who asked for what. */
 export interface AuditFacts {
