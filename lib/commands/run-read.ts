@@ -28,7 +28,7 @@ async function answerWith(context: JobContext, working: Promise<Message>): Promi
   const slow = await Promise.race([working.then(() => false), desk.clock.sleep(PATIENCE).then(() => true)]);
   if (slow) {
     const asker = { user: held.job.asked.user, responseUrl };
-    await answerAsker(desk.slack, asker, { severity: 'working', headline: 'Still looking; vCenter takes its time.' });
+    await answerAsker(desk.slack, asker, { severity: 'working', headline: 'Still looking; it takes its time.' });
   }
   const message = await working;
   const share: Action = { label: 'Share', press: { act: 'run', text: `${held.job.asked.text} --share` } };
