@@ -11,9 +11,27 @@ module.exports = {
       { path: '@aws-(sdk|lambda-powertools)|@smithy|aws-lambda' },
       'The AWS SDK is spelled only in infra.',
     ),
-    only('slack-never-met-vsphere', { path: '^lib/slack/' }, { path: '^lib/(vsphere|jobs|commands|targets|policy)/' }),
-    only('vsphere-never-met-slack', { path: '^lib/vsphere/' }, { path: '^lib/(slack|jobs|commands|targets|policy)/' }),
-    only('targets-know-no-wire', { path: '^lib/targets/' }, { path: '^lib/(slack|vsphere|jobs|commands|policy)/' }),
+    only(
+      'slack-never-met-vsphere',
+      { path: '^lib/slack/' },
+      { path: '^lib/(vsphere|jobs|commands|targets|policy|audit)/' },
+    ),
+    only(
+      'vsphere-never-met-slack',
+      { path: '^lib/vsphere/' },
+      { path: '^lib/(slack|jobs|commands|targets|policy|audit)/' },
+    ),
+    only(
+      'targets-know-no-wire',
+      { path: '^lib/targets/' },
+      { path: '^lib/(slack|vsphere|jobs|commands|policy|audit)/' },
+    ),
+    only(
+      'audit-knows-no-command',
+      { path: '^lib/audit/' },
+      { path: '^lib/(vsphere|commands|interactions)/' },
+      'What is written down of a Job is no matter of how it was run.',
+    ),
     only(
       'commands-do-not-know-each-other',
       { path: '^functions/([^/]+)/' },
@@ -39,7 +57,7 @@ module.exports = {
     only(
       'simulators-share-no-code-with-what-they-test',
       { path: '^infra/local/' },
-      { path: '^(lib/(vsphere|slack|jobs|commands|targets|policy)|functions)/' },
+      { path: '^(lib/(vsphere|slack|jobs|commands|targets|policy|audit)|functions)/' },
     ),
     only('product-knows-no-tools', { path: '^(functions|lib|infra/aws)/' }, { path: '^infra/(local|operator)/' }),
     only(

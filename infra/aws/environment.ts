@@ -82,6 +82,14 @@ export function readArchiveEnvironment(
   };
 }
 
+/** Days that the journal keeps an entry; for functions that write one. */
+export function readAuditRetention(variables: Readonly<Record<string, string | undefined>> = process.env): number {
+  const value = required(variables, 'AUDIT_RETENTION');
+  const days = Number(value);
+  if (Number.isInteger(days) && days >= 1) return days;
+  throw new Error(`AUDIT_RETENTION is a number of days, at least 1, not "${value}".`);
+}
+
 function required(variables: Readonly<Record<string, string | undefined>>, name: string): string {
   const value = variables[name];
   if (value === undefined || value === '') throw new Error(`The environment variable ${name} is not set.`);

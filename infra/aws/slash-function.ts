@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Context } from 'aws-lambda';
+import { createAuditTable } from '#infra/aws/audit-table';
 import { dropIdleConnections, prepareTls, requestHandler } from '#infra/aws/connections';
 import {
   type Environment,
+  readAuditRetention,
   readEnvironment,
   readScheduleEnvironment,
   type ScheduleEnvironment,
@@ -23,6 +25,8 @@ import { systemClock } from '#infra/aws/system-clock';
 import { createVCenterIntroductions } from '#infra/aws/vcenter-introductions';
 import { createVCenterSecrets } from '#infra/aws/vcenter-secrets';
 import { VERSION } from '#infra/aws/version';
+import type { AuditReads } from '#lib/audit/audit-store';
+import { createJournal } from '#lib/audit/record-job';
 import type { Desk, Invocation } from '#lib/commands/desk';
 import { createIndexes } from '#lib/commands/indexes';
 import { receiveCommand } from '#lib/commands/receive-command';
@@ -41,10 +45,15 @@ type Event = SlashEvent | ResumeEvent | { readonly index: true } | { readonly to
  *
  * Whatever holds a `rawBody` came from outside and is nothing but a request to verify; only an event without one can ask
  * to resume a Job.
+ *
+ * @param more what one command alone has beside: its code is in no other bundle
  */
-export function slashFunction(definition: SlashCommandDefinition): (event: Event, context: Context) => Promise<void> {
+export function slashFunction(
+  definition: SlashCommandDefinition,
+  more: More = {},
+): (event: Event, context: Context) => Promise<void> {
   const log = createFunctionLog();
-  const desk = createDesk(readEnvironment(), log);
+  const desk = createDesk(readEnvironment(), log, more);
   const schedules = readScheduleEnvironment();
   prepareTls();
 
@@ -61,7 +70,11 @@ export function slashFunction(definition: SlashCommandDefinition): (event: Event
   };
 }
 
-function createDesk(environment: Environment, log: Log): Desk {
+interface More {
+  readonly audit?: (database: DynamoDBClient, table: string) => AuditReads;
+}
+
+function createDesk(environment: Environment, log: Log, { audit }: More): Desk {
   const clock = systemClock;
   const secrets = new SecretsManagerClient({ requestHandler });
   const slackSecret = createSlackSecret(secrets, `${environment.secretsPrefix}/slack`, clock.now);
@@ -78,6 +91,11 @@ function createDesk(environment: Environment, log: Log): Desk {
     clock,
     log,
     store: createJobTable(database, tableName),
+    journal: createJournal({
+      ...{ store: createAuditTable(database, tableName), clock, log },
+      retention: readAuditRetention(),
+    }),
+    ...(audit === undefined ? {} : { audit: audit(database, tableName) }),
     indexes: createIndexes({ store: createInventoryTable(database, tableName), clock, log }),
     slack,
     vcenters: createVCenters({

@@ -1,7 +1,8 @@
+import type { AuditReads } from '#lib/audit/audit-store';
 import type { Clock } from '#lib/clock';
 import type { Indexes } from '#lib/commands/indexes';
 import type { IsBackup } from '#lib/jobs/backup-snapshots';
-import type { JobStore } from '#lib/jobs/job-store';
+import type { Keeping } from '#lib/jobs/held-job';
 import type { Later } from '#lib/jobs/later';
 import type { Log } from '#lib/log';
 import type { AccessSettings } from '#lib/policy/access';
@@ -11,10 +12,9 @@ import type { Slack } from '#lib/slack/slack';
 import type { VCenters } from '#lib/vsphere/vcenters';
 
 /** Everything a command's function works with; made once per instance by whatever platform it runs on. */
-export interface Desk {
+export interface Desk extends Keeping {
   readonly clock: Clock;
   readonly log: Log;
-  readonly store: JobStore;
   readonly slack: Slack;
   readonly vcenters: VCenters;
   readonly indexes: Indexes;
@@ -29,6 +29,8 @@ export interface Desk {
   signingSecrets(options: { readonly fresh: boolean }): Promise<readonly string[]>;
   /** Hosts beside Slack's own that a `response_url` may have, for a local run. */
   readonly responseHosts: readonly string[];
+  /** The journal; only the command that shows it reads it. */
+  readonly audit?: AuditReads;
   /** Stands before every slash word but `vm`: `vm-`. */
   readonly prefix: string;
 }

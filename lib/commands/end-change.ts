@@ -4,6 +4,7 @@ import { offerActions, pickActions } from '#lib/commands/offer-actions';
 import { withTokens } from '#lib/jobs/button';
 import { describeChange, isSuccess } from '#lib/jobs/describe-change';
 import type { JobState, JobTarget, Plan } from '#lib/jobs/job';
+import { toldIn } from '#lib/jobs/told';
 import type { Action, Message } from '#lib/slack/message';
 import { quoted } from '#lib/slack/quoted';
 import { code, user, type Words, words } from '#lib/slack/words';
@@ -25,7 +26,8 @@ export async function endChange(context: ChangeContext, state: JobState, instead
   const actions = instead === undefined ? nextActions(context, plan, targets) : [];
   const { message, buttons } = withTokens(job.id, { ...told, actions });
   const exit = instead === undefined && isSuccess(plan, targets) ? 0 : 1;
-  if (job.endedAt === undefined) await held.enter(state, now, { exit, endedAt: now, buttons });
+  const why = instead === undefined ? {} : { told: toldIn({ headline: instead }) };
+  if (job.endedAt === undefined) await held.enter(state, now, { exit, endedAt: now, buttons, ...why });
   else await held.change({ buttons });
   const said = await status.conclude(message);
   await held.unlockUnneeded();

@@ -4,6 +4,7 @@ import type { JobContext } from '#lib/commands/job-context';
 import { jobStatus } from '#lib/commands/job-status';
 import { withTokens } from '#lib/jobs/button';
 import type { Job } from '#lib/jobs/job';
+import { toldIn } from '#lib/jobs/told';
 import { answerAsker } from '#lib/slack/answer-asker';
 import { answerChannel } from '#lib/slack/answer-channel';
 import type { Message } from '#lib/slack/message';
@@ -36,8 +37,12 @@ export async function endWith(
       : await alone();
   const now = desk.clock.now();
   if (!said) return await held.release(now + OWED);
-  await held.end(state, now, { exit, ...(message.rows === undefined ? {} : { count: message.rows.length }) });
+  await held.end(state, now, { exit, ...countOf(message), ...(exit === 0 ? {} : { told: toldIn(message) }) });
   logEnd(desk, held.job);
+}
+
+function countOf({ rows }: Message): Pick<Job, 'count'> {
+  return rows === undefined ? {} : { count: rows.length };
 }
 
 /** One line per end of a Job, for the history in the log. */

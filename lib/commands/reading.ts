@@ -1,3 +1,4 @@
+import type { AuditReads } from '#lib/audit/audit-store';
 import { clientUrl } from '#lib/commands/client-url';
 import type { Desk } from '#lib/commands/desk';
 import type { JobContext } from '#lib/commands/job-context';
@@ -42,6 +43,8 @@ export interface Reading {
   jobOf(id: string, vm: Vm): Promise<Job | undefined>;
   /** The asker's own Jobs that are not over, newest first, this one left out. */
   openJobs(): Promise<readonly Job[]>;
+  /** What was written down of every Job. */
+  readonly audit: AuditReads;
   /** The vCenter's address for links into the vSphere Client. */
   clientUrl(vm: Vm): Promise<string | undefined>;
 }
@@ -124,6 +127,10 @@ export function createReading(context: JobContext, typed: Pick<Reading, 'word' |
     jobOf: (id, vm) => jobOf(desk, id, vm),
     openJobs: () => openJobs(desk, asked.user, id),
     clientUrl: (vm) => clientUrl(desk, vm),
+    get audit() {
+      if (desk.audit === undefined) throw new Error('This function does not read the journal.');
+      return desk.audit;
+    },
   };
 }
 

@@ -56,7 +56,7 @@ export async function receiveCommand(
   };
   let claimed = false;
   try {
-    await runJob(desk, definition, new HeldJob(desk.store, job), invocation, responseUrl, async () => {
+    await runJob(desk, definition, new HeldJob(desk, job), invocation, responseUrl, async () => {
       claimed = await claim(desk, job);
       // Needed by whoever resumes the Job: it gives way to what the first word waits for.
       if (claimed) void desk.clock.sleep(GIVES_WAY).then(keep);

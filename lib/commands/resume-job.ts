@@ -30,7 +30,7 @@ export async function resumeJob(
   if (typeof held === 'string') {
     return desk.log.info('resume-left', { job: event.resume, reason: held, because: event.because });
   }
-  if (held.job.dueAt === undefined) return await held.release();
+  if (held.job.dueAt === undefined || held.job.concluded) return await held.release();
   desk.log.info('resume', { job: event.resume, state: held.job.state, because: event.because });
   const address = await desk.store.replyAddress(event.resume);
   const alive = address !== undefined && address.until > desk.clock.now();
@@ -38,13 +38,13 @@ export async function resumeJob(
 }
 
 async function taken(desk: Desk, event: ResumeEvent, invocation: Invocation): Promise<Taken> {
-  const { clock, store } = desk;
+  const { clock } = desk;
   const lease = { holder: invocation.holder, until: invocation.deadline };
   const isWanted = (job: Job): boolean => isStillDue(job, event, clock.now());
   const until = clock.now() + (event.because === 'click' ? PATIENCE : 0);
   try {
     for (;;) {
-      const held = await takeLease(store, event.resume, lease, clock.now(), event.deadHolder, isWanted);
+      const held = await takeLease(desk, event.resume, lease, clock.now(), event.deadHolder, isWanted);
       if (held !== 'held' || clock.now() >= until) return held;
       await clock.sleep(PAUSE);
     }

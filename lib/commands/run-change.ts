@@ -10,6 +10,7 @@ import type { Next } from '#lib/commands/next';
 import { type DraftPlan, planChange } from '#lib/commands/plan-change';
 import type { Change, PreparedChange } from '#lib/commands/subcommand';
 import { mintToken } from '#lib/jobs/button';
+import { considered } from '#lib/jobs/considered';
 import { describeChange, isSuccess } from '#lib/jobs/describe-change';
 import { describeDryRun } from '#lib/jobs/describe-question';
 import { targetKey } from '#lib/jobs/held-job';
@@ -80,12 +81,14 @@ async function begin(context: ChangeContext, planning: Promise<DraftPlan>): Prom
   }
   const done = isSuccess(plan, targets) ? 0 : 1;
   if (prepared.common.dryRun) {
+    held.note({ considered: considered(targets) });
     const isPossible = targets.some(({ state }) => state !== 'settled') && plan.unresolved.length === 0;
     const message = describeDryRun({ job: held.job, plan, targets, vms: vms.values() }, nextActions(context, plan, []));
     await endWith(context, message, isPossible ? 0 : done);
     return undefined;
   }
   if (isStopped(draft, effect)) {
+    held.note({ considered: considered(leftAlone(context, targets)) });
     await endWith(context, nothingRuns(context, draft), done);
     return undefined;
   }
@@ -114,20 +117,23 @@ function isStopped({ plan, targets }: DraftPlan, effect: Change['effect']): bool
 /** The answer to the asker alone: nothing was shown to the channel, for nothing was begun. */
 function nothingRuns(context: ChangeContext, { plan, targets }: DraftPlan): Message {
   const { desk, held } = context;
-  const now = desk.clock.now();
-  const said = words('was left alone, because not every name is clear.');
-  const settled = targets.map(
-    (target): JobTarget =>
-      target.state === 'settled' ? target : { ...target, state: 'settled', outcome: 'cancelled', said, settledAt: now },
-  );
-  const outlook = { now, progress: new Map(), trouble: new Map() };
-  const message = describeChange(held.job, plan, settled, outlook);
+  const outlook = { now: desk.clock.now(), progress: new Map(), trouble: new Map() };
+  const message = describeChange(held.job, plan, leftAlone(context, targets), outlook);
   return { ...message, actions: nextActions(context, plan, targets) };
 }
 
 /** What the policy has against all of it, each with its cure. */
 function notPermitted([first = '', ...others]: readonly Words[]): Message {
   return { severity: 'failure', headline: first, rows: others.map((said) => ({ severity: 'failure', words: said })) };
+}
+
+function leftAlone({ desk }: ChangeContext, targets: readonly JobTarget[]): readonly JobTarget[] {
+  const said = words('was left alone, because not every name is clear.');
+  const settledAt = desk.clock.now();
+  return targets.map(
+    (target): JobTarget =>
+      target.state === 'settled' ? target : { ...target, state: 'settled', outcome: 'cancelled', said, settledAt },
+  );
 }
 
 /** Stores that it runs, together with what its Cancel button sends. */

@@ -30,7 +30,7 @@ async function answerWith(context: JobContext, working: Promise<Message>): Promi
   if (slow) {
     await answerAsker(desk.slack, homeOf(context), {
       severity: 'working',
-      headline: 'Still looking; vCenter takes its time.',
+      headline: 'Still looking; it takes its time.',
     });
   }
   const message = await working;

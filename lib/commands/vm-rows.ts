@@ -1,3 +1,4 @@
+import { csv } from '#lib/csv';
 import { bytes } from '#lib/slack/bytes';
 import type { MessageFile } from '#lib/slack/message';
 import { bold, type Words, words } from '#lib/slack/words';
@@ -33,8 +34,7 @@ export function vmFile(vms: readonly Located[], more: Readonly<Record<string, re
     ...Object.values(COLUMNS).map((column) => column(vm)),
     ...Object.values(more).map((column) => column[index]),
   ]);
-  const content = [head, ...lines].map((line) => line.map(cell).join(',')).join('\n');
-  return { name: 'vms.csv', title: countVms(vms.length), content: `${content}\n` };
+  return { name: 'vms.csv', title: countVms(vms.length), content: csv(head, lines) };
 }
 
 const COLUMNS: Readonly<Record<string, (vm: Located) => string | number | undefined>> = {
@@ -58,10 +58,4 @@ function place(vm: Located): string {
 
 function memory(megabytes: number): string {
   return bytes(megabytes * 1024 ** 2);
-}
-
-/** Quoted where needed; a leading `=`, `+`, `-` or `@` is no formula for whoever opens it in a spreadsheet. */
-function cell(value: string | number | undefined): string {
-  const text = String(value ?? '').replace(/^(?=[=+\-@])/, "'");
-  return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }

@@ -1,19 +1,29 @@
 import { isOver, type Job, type JobState, type JobTarget } from '#lib/jobs/job';
 import { type JobStore, LeaseLost } from '#lib/jobs/job-store';
+import type { Journal } from '#lib/jobs/journal';
+import { withTransition } from '#lib/jobs/transitions';
 
 /** What may change in a Job's header; identity and version never do. */
-type Change = Partial<Omit<Job, 'id' | 'version' | 'revision' | 'asked' | 'history' | 'state'>>;
+type Change = Partial<Omit<Job, 'id' | 'version' | 'revision' | 'asked' | 'history' | 'forgotten' | 'state'>>;
+
+/** Where Jobs are kept while they are worked on, and where they are written down for good. */
+export interface Keeping {
+  readonly store: JobStore;
+  readonly journal: Journal;
+}
 
 /** A Job in the hands of its one holder: every write says which revision it replaces, and an overtaken holder leaves. */
 export class HeldJob {
   readonly #store: JobStore;
+  readonly #journal: Journal;
   readonly #targets = new Map<string, JobTarget>();
   readonly #unneeded = new Set<string>();
   #job: Job;
   #saving: Promise<void> = Promise.resolve();
 
-  constructor(store: JobStore, job: Job) {
+  constructor({ store, journal }: Keeping, job: Job) {
     this.#store = store;
+    this.#journal = journal;
     this.#job = job;
   }
 
@@ -45,20 +55,32 @@ export class HeldJob {
   }
 
   async enter(state: JobState, at: number, change: Change = {}): Promise<void> {
-    await this.#save((job) => ({ ...job, ...change, state, history: [...job.history, { at, state }].slice(-50) }));
+    await this.#save((job) => ({ ...job, ...change, state, ...withTransition(job, { at, state }) }));
   }
 
-  /** Gives the Job back; what is still owed stays due, or nothing is where `dueAt` is left out. */
+  /**
+   * Writes the Job down and gives it back; what is still owed stays due, or nothing is where `dueAt` is left out. Where the
+   * journal is behind, the Job stays owed for that.
+   */
   async release(dueAt?: number): Promise<void> {
-    await this.#save(({ lease: _lease, dueAt: _dueAt, ...rest }) => (dueAt === undefined ? rest : { ...rest, dueAt }));
+    await this.#saving;
+    const { audited, retryAt } = await this.#journal.record(this.#job, this.targets);
+    const owed = dueAt ?? retryAt;
+    await this.#save(({ lease: _lease, dueAt: _dueAt, ...rest }) => ({
+      ...rest,
+      audited,
+      ...(dueAt === undefined && isOver(rest.state) ? { concluded: true } : {}),
+      ...(owed === undefined ? {} : { dueAt: owed }),
+    }));
   }
 
-  /** Ends the Job in one write: nothing is owed any more, nobody holds it. */
-  async end(state: JobState, at: number, end: Pick<Job, 'exit' | 'count'>): Promise<void> {
-    await this.#save(({ lease: _lease, dueAt: _dueAt, ...rest }) => {
-      const history = [...rest.history, { at, state }].slice(-50);
-      return { ...rest, ...end, state, history, endedAt: at };
-    });
+  /**
+   * Ends a Job whose last word Slack has taken, and gives it back. The end is stored first: what is in the journal has
+   * happened, and a Job that dies in between is still owed.
+   */
+  async end(state: JobState, at: number, end: Pick<Job, 'exit' | 'count' | 'told'>): Promise<void> {
+    await this.enter(state, at, { ...end, endedAt: at, concluded: true });
+    await this.release();
   }
 
   async move(target: JobTarget, change: Partial<JobTarget>): Promise<JobTarget> {
@@ -70,8 +92,9 @@ export class HeldJob {
 
   /** Plans a VM anew, for its next step or for more of the same; what was known of the last start is over. */
   async planNext(target: JobTarget, change: Partial<JobTarget>): Promise<JobTarget> {
-    const { task: _task, startingAt: _startingAt, ...rest } = target;
-    return await this.move({ ...rest, attempts: 0 }, { ...change, state: 'planned' });
+    const { task, startingAt: _startingAt, ...rest } = target;
+    const pastTasks = task === undefined ? {} : { pastTasks: [...(target.pastTasks ?? []), task] };
+    return await this.move({ ...rest, ...pastTasks, attempts: 0 }, { ...change, state: 'planned' });
   }
 
   /** The Job that has a VM, or nothing where this one has it now. A lock that a finished Job left behind is taken over. */

@@ -127,7 +127,12 @@ export interface Job {
   readonly lease?: Lease;
   readonly plan?: Plan;
   readonly messages: readonly Address[];
+  /** Its latest transitions, the oldest first; older ones are let go of once the journal has them. */
   readonly history: readonly Transition[];
+  /** How many transitions are not kept any more; none where absent. */
+  readonly forgotten?: number;
+  /** How many transitions are in the journal; none where absent. */
+  readonly audited?: number;
   /** What the buttons of its newest message ask for. */
   readonly buttons?: readonly Button[];
   readonly decisions?: readonly Decision[];
@@ -142,6 +147,14 @@ export interface Job {
   readonly exit?: 0 | 1 | 2 | 3;
   /** How many rows a read answered with; the rows themselves are not kept. */
   readonly count?: number;
+  /** The first sentence of a last word that was no success: why it was refused, or what went wrong. */
+  readonly told?: string;
+  /** VMs of a change that did not begin, since it was a dry run or nothing was left to do. */
+  readonly considered?: readonly Considered[];
+  /** Who asked for a running change to end. */
+  readonly stopped?: { readonly by: string; readonly at: number };
+  /** True once Slack has taken the last word: what may be owed still is the journal. */
+  readonly concluded?: true;
   /** After this nothing is tried any more; the Job is ended with what is known. */
   readonly expiresAt: number;
   /** Seconds since 1970: when the table forgets it. */
@@ -156,6 +169,9 @@ export interface Decision {
   /** What else was chosen with it: `start`. */
   readonly choice?: string;
 }
+
+/** A VM that was looked at for a change, and what its check said. */
+export type Considered = Pick<JobTarget, 'vcenter' | 'moId' | 'name' | 'outcome' | 'said'>;
 
 /** What was shown when it was asked; a VM that differs when its turn comes is asked about again. */
 export interface Facts {
@@ -195,6 +211,8 @@ export interface JobTarget {
   /** How often a start was stored: a second one follows only on evidence that the first never happened. */
   readonly attempts: number;
   readonly task?: string;
+  /** Tasks of earlier starts, the oldest first. */
+  readonly pastTasks?: readonly string[];
   /** What the step's check noted when this was planned. */
   readonly note?: Readonly<Record<string, string>>;
   readonly outcome?: Outcome;

@@ -1,10 +1,11 @@
 import type { Clock } from '#lib/clock';
 import { describeChange } from '#lib/jobs/describe-change';
-import type { HeldJob } from '#lib/jobs/held-job';
+import type { HeldJob, Keeping } from '#lib/jobs/held-job';
 import { type Job, shortId } from '#lib/jobs/job';
-import { type JobStore, LeaseLost, NewerVersion } from '#lib/jobs/job-store';
+import { LeaseLost, NewerVersion } from '#lib/jobs/job-store';
 import { settleByJournal } from '#lib/jobs/settle-by-journal';
 import { takeLease } from '#lib/jobs/take-lease';
+import { toldIn } from '#lib/jobs/told';
 import type { Log } from '#lib/log';
 import { answerAsker } from '#lib/slack/answer-asker';
 import type { Message } from '#lib/slack/message';
@@ -12,8 +13,7 @@ import type { Slack } from '#lib/slack/slack';
 import { StatusMessage } from '#lib/slack/status-message';
 
 /** What recovering a Job needs; no vCenter: what cannot be resumed is ended with what the journal says. */
-export interface Recovery {
-  readonly store: JobStore;
+export interface Recovery extends Keeping {
   readonly slack: Slack;
   readonly clock: Clock;
   readonly log: Log;
@@ -63,15 +63,17 @@ async function readable(recovery: Recovery, id: string): Promise<Job | undefined
 
 /** The last word by the journal alone: what was never started, and what nobody can say. */
 async function endTruthfully(recovery: Recovery, id: string, deadRequest: string | undefined): Promise<void> {
-  const { store, clock, log } = recovery;
+  const { clock, log } = recovery;
   const lease = { holder: recovery.holder, until: clock.now() + ENDING };
-  const held = await takeLease(store, id, lease, clock.now(), deadRequest);
+  const held = await takeLease(recovery, id, lease, clock.now(), deadRequest);
   if (typeof held === 'string') return;
   try {
+    if (held.job.concluded) return await held.release();
     await settleByJournal(held, clock.now());
     const hasBegun = held.job.history.some(({ state }) => state === 'running');
     const message = hasBegun ? lastWord(held, clock.now()) : neverBegun(held.job);
-    if (held.job.state !== 'ended') await held.enter('ended', clock.now(), { exit: 1, endedAt: clock.now() });
+    if (held.job.state !== 'ended')
+      await held.enter('ended', clock.now(), { exit: 1, endedAt: clock.now(), told: toldIn(message) });
     const said = hasBegun ? await concluded(recovery, held, message) : await answered(recovery, held, message);
     await held.release(said ? undefined : clock.now() + ENDING);
     log.warn('job', { job: id, state: 'ended', exit: 1, command: held.job.command, user: held.job.asked.user });

@@ -1,6 +1,5 @@
-import { HeldJob } from '#lib/jobs/held-job';
+import { HeldJob, type Keeping } from '#lib/jobs/held-job';
 import type { Job, Lease } from '#lib/jobs/job';
-import type { JobStore } from '#lib/jobs/job-store';
 
 /**
  * Takes a Job over, or says why not: it is gone, another holder lives or was quicker, or it is not wanted any more.
@@ -8,7 +7,7 @@ import type { JobStore } from '#lib/jobs/job-store';
  * @param deadRequest the Lambda request whose end was reported: its lease is worth nothing any more
  */
 export async function takeLease(
-  store: JobStore,
+  { store, journal }: Keeping,
   id: string,
   lease: Lease,
   now: number,
@@ -21,7 +20,7 @@ export async function takeLease(
   if (isHeld(job, now, deadRequest)) return 'held';
   const taken: Job = { ...job, lease, revision: job.revision + 1 };
   if (!(await store.save(taken))) return 'held';
-  const held = new HeldJob(store, taken);
+  const held = new HeldJob({ store, journal }, taken);
   await held.loadTargets();
   return held;
 }

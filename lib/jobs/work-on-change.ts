@@ -28,6 +28,7 @@ export async function workOnChange(work: ChangeWork): Promise<'settled' | 'unfin
     // Whoever takes a Job up knows less, before the first look, than its message says already.
     const isBlind = round === 0 && work.isResumed;
     if (round > 0 || work.isResumed) work.stopped ??= await work.stopAsked();
+    if (work.stopped !== undefined) work.held.note({ stopped: work.stopped });
     const shown = isBlind ? undefined : showProgress(work);
     const rounds = [...byVcenter(open)].map(([vcenter, targets]) => oneRound(work, vcenter, targets));
     await Promise.all([shown, ...rounds]);

@@ -14,6 +14,8 @@ export interface Aftermath {
   readonly clicks: readonly number[];
   readonly job: Readonly<Record<string, unknown>> | undefined;
   readonly targets: readonly Readonly<Record<string, unknown>>[];
+  /** The transitions that were written down. */
+  readonly journal: readonly string[];
   readonly messages: readonly TranscriptMessage[];
 }
 
@@ -31,7 +33,9 @@ export function judge(aftermath: Aftermath): { verdict: Verdict; why?: string } 
 }
 
 function untruth(aftermath: Aftermath): string | undefined {
-  return tooMuch(aftermath) ?? silentClick(aftermath) ?? untold(aftermath) ?? falseWord(aftermath);
+  return (
+    tooMuch(aftermath) ?? silentClick(aftermath) ?? untold(aftermath) ?? falseWord(aftermath) ?? unwritten(aftermath)
+  );
 }
 
 /** Nothing is sent twice about one object, and no operation more often than in a run where nothing goes wrong. */
@@ -74,6 +78,12 @@ function untold({ job, targets, messages, writes }: Aftermath): string | undefin
 function lastWord(messages: readonly TranscriptMessage[]): string | undefined {
   const last = messages.findLast(({ text }) => !REFUSED_CLICK.test(text))?.text;
   return last === undefined || /^(⏳|❓)/u.test(last) ? undefined : last;
+}
+
+/** A Job of which nothing is owed any more is in the journal with all its transitions. */
+function unwritten({ job, journal }: Aftermath): string | undefined {
+  const history = ((job?.['history'] ?? []) as { state: string }[]).map(({ state }) => state);
+  return history.join() === journal.join() ? undefined : `written down: ${journal.join()}; was: ${history.join()}`;
 }
 
 /** The last word against what the vCenter shows. */

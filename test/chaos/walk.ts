@@ -57,6 +57,7 @@ export async function walk(
     clicks,
     job: await stack.job(id),
     targets: await targetsOf(stack, id),
+    journal: await journalOf(stack, id),
     messages: told.toSorted((one, other) => one.n - other.n),
     phases: phasesOf(left, scenario.press !== undefined, scenario.long !== undefined),
   };
@@ -143,8 +144,29 @@ async function isUsed(stack: TestStack, id: number | undefined): Promise<boolean
   return rules.some((rule) => rule.id === id && rule.applied > 0);
 }
 
+type Item = Record<string, { S?: string; N?: string }>;
+
 /** A Job's VMs as they are stored. */
 async function targetsOf(stack: TestStack, id: string): Promise<readonly Record<string, unknown>[]> {
+  const items = await itemsWhere(stack, {
+    KeyConditionExpression: 'PK = :pk AND begins_with(SK, :target)',
+    ExpressionAttributeValues: { ':pk': { S: `JOB#${id}` }, ':target': { S: 't#' } },
+  });
+  return items.map((item) => ({ state: item['state']?.S, outcome: item['outcome']?.S, said: item['said'] }));
+}
+
+/** The transitions of a Job that the journal has, each once, in their order. */
+async function journalOf(stack: TestStack, id: string): Promise<readonly string[]> {
+  const items = await itemsWhere(stack, {
+    IndexName: 'bySubject',
+    KeyConditionExpression: 'subjectPK = :job AND begins_with(subjectSK, :id)',
+    ExpressionAttributeValues: { ':job': { S: `AUDIT#${id.slice(0, 4).toUpperCase()}` }, ':id': { S: id } },
+  });
+  const byNumber = new Map(items.map((item) => [Number(item['n']?.N), item['state']?.S ?? '']));
+  return [...byNumber].sort(([one], [other]) => one - other).map(([, state]) => state);
+}
+
+async function itemsWhere(stack: TestStack, query: object): Promise<readonly Item[]> {
   const table = async (operation: string, input: object): Promise<Record<string, unknown>> => {
     const headers = {
       'x-amz-target': `DynamoDB_20120810.${operation}`,
@@ -158,12 +180,8 @@ async function targetsOf(stack: TestStack, id: string): Promise<readonly Record<
     return JSON.parse(body) as Record<string, unknown>;
   };
   const { TableNames: names } = (await table('ListTables', {})) as { TableNames: string[] };
-  const { Items: items } = (await table('Query', {
-    TableName: names[0],
-    KeyConditionExpression: 'PK = :pk AND begins_with(SK, :target)',
-    ExpressionAttributeValues: { ':pk': { S: `JOB#${id}` }, ':target': { S: 't#' } },
-  })) as { Items: Record<string, { S?: string }>[] };
-  return items.map((item) => ({ state: item['state']?.S, outcome: item['outcome']?.S, said: item['said'] }));
+  const { Items: items } = (await table('Query', { TableName: names[0], ...query })) as { Items: Item[] };
+  return items;
 }
 
 function objectOf(path: string): string {

@@ -134,7 +134,7 @@ describe('A vCenter that cannot be used', () => {
     );
 
     await stack.advance(4);
-    await stack.waitForMessage(({ text }) => text === '⏳ Still looking; vCenter takes its time.');
+    await stack.waitForMessage(({ text }) => text === '⏳ Still looking; it takes its time.');
     await stack.advance(17);
 
     await stack.jobEnded(job);

@@ -18,7 +18,10 @@ interface Serverless {
     readonly service: string;
     readonly custom: { readonly site: Readonly<Record<string, unknown>> };
     readonly functions: Record<string, { handler: string; package?: { artifact?: string } }>;
-    readonly provider: { readonly compiledCloudFormationTemplate: Template };
+    readonly provider: {
+      readonly compiledCloudFormationTemplate: Template;
+      readonly environment: Readonly<Record<string, unknown>>;
+    };
     readonly package: { artifactDirectoryName?: string };
   };
 }
@@ -35,7 +38,10 @@ export class SlashvmPlugin {
   constructor(serverless: Serverless) {
     this.#serverless = serverless;
     this.hooks = {
-      initialize: () => this.#refusePlaceholders(),
+      initialize: () => {
+        this.#refusePlaceholders();
+        this.#refuseRetention();
+      },
       'before:package:createDeploymentArtifacts': () => this.#bundle(),
       'before:deploy:function:packageFunction': () => this.#bundle(),
       'after:aws:package:finalize:mergeCustomProviderResources': () =>
@@ -53,6 +59,17 @@ export class SlashvmPlugin {
       `Not deployed: ${left.join(', ')} still ${left.length === 1 ? 'has its placeholder' : 'have their placeholders'}. ` +
         `Give your own with ${flags}, or under params in serverless.yml.`,
       'SLASHVM_PLACEHOLDERS',
+    );
+  }
+
+  /** Every function would refuse it as it loads, and nobody would be told. */
+  #refuseRetention(): void {
+    const { service, classes } = this.#serverless;
+    const days = String(service.provider.environment['AUDIT_RETENTION']);
+    if (/^[1-9]\d{0,4}$/.test(days)) return;
+    throw new classes.Error(
+      `auditRetention is a whole number of days, at least 1, not "${days}".`,
+      'SLASHVM_AUDIT_RETENTION',
     );
   }
 

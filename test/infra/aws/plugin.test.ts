@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(site.folder, { recursive: true, force: true }));
 
-const words = ['vm', 'interactions', 'failures', 'sweeper', 'archive'];
+const words = ['vm', 'audit', 'interactions', 'failures', 'sweeper', 'archive'];
 const built = (name: string, file: string) => join(site.folder, '.build', name, file);
 
 describe('a package', () => {
@@ -97,4 +97,10 @@ describe('a deploy', () => {
     const said = await deploy('teamIds=T1', 'appId=A1', 'subnetIds=subnet-1', 'securityGroupIds=sg-1');
     expect(said).toContain('Not deployed: admins still has its placeholder.');
   });
+});
+
+test.each(['0', '-1', '1.5', 'never'])('a journal that is kept for %s days is refused', async (days) => {
+  await expect(packaged([`--param=auditRetention=${days}`])).rejects.toThrow(
+    `auditRetention is a whole number of days, at least 1, not "${days}".`,
+  );
 });

@@ -55,6 +55,7 @@ const jobs = [
   'dynamodb:Query table/slashvm-dev-jobs/index/open',
   'dynamodb:UpdateItem table/slashvm-dev-jobs',
 ];
+const commands = ['audit', 'vm'].map((name) => `lambda:InvokeFunction function:slashvm-dev-${name}`);
 const tracing = ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *'];
 const log = (name: string) => [
   `logs:CreateLogStream log-group:/aws/lambda/slashvm-dev-${name}:*`,
@@ -88,10 +89,24 @@ describe('each role', () => {
       ],
     ],
     [
+      'AuditRole',
+      [
+        ...jobs,
+        ...network,
+        'lambda:InvokeFunction function:slashvm-dev-failures',
+        ...log('audit'),
+        'secretsmanager:BatchGetSecretValue *',
+        'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
+        'secretsmanager:GetSecretValue secret:slashvm/dev/vcenters/*',
+        'secretsmanager:ListSecrets *',
+        ...tracing,
+      ],
+    ],
+    [
       'InteractionsRole',
       [
         ...jobs,
-        'lambda:InvokeFunction function:slashvm-dev-vm',
+        ...commands,
         ...log('interactions'),
         'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
         ...tracing,
@@ -101,7 +116,7 @@ describe('each role', () => {
       'FailuresRole',
       [
         ...jobs,
-        'lambda:InvokeFunction function:slashvm-dev-vm',
+        ...commands,
         ...log('failures'),
         'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
         'sqs:SendMessage slashvm-dev-failures',
@@ -112,7 +127,7 @@ describe('each role', () => {
       'SweeperRole',
       [
         ...jobs,
-        'lambda:InvokeFunction function:slashvm-dev-vm',
+        ...commands,
         ...log('sweeper'),
         'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
         ...tracing,
@@ -133,7 +148,7 @@ describe('each role', () => {
       ],
     ],
     ['SweeperScheduleRole', ['lambda:InvokeFunction function:slashvm-dev-sweeper']],
-    ['JobScheduleRole', ['lambda:InvokeFunction function:slashvm-dev-vm']],
+    ['JobScheduleRole', commands],
   ])('%s may do this and nothing else', (role, expected) => {
     expect(allowed(role)).toEqual([...expected].sort());
   });
@@ -142,7 +157,7 @@ describe('each role', () => {
     const used = ofType(site.resources, 'AWS::Lambda::Function').map(([, { Properties }]) =>
       at(Properties, 'Role.Fn::GetAtt.0'),
     );
-    expect(used).toEqual(['VmRole', 'InteractionsRole', 'FailuresRole', 'SweeperRole', 'ArchiveRole']);
+    expect(used).toEqual(['VmRole', 'AuditRole', 'InteractionsRole', 'FailuresRole', 'SweeperRole', 'ArchiveRole']);
     expect(roleNames().sort()).toEqual([...used, 'SweeperScheduleRole', 'JobScheduleRole'].sort());
   });
 
@@ -153,6 +168,7 @@ describe('each role', () => {
     ]);
     expect(Object.fromEntries(trusted)).toEqual({
       VmRole: 'lambda.amazonaws.com',
+      AuditRole: 'lambda.amazonaws.com',
       InteractionsRole: 'lambda.amazonaws.com',
       FailuresRole: 'lambda.amazonaws.com',
       SweeperRole: 'lambda.amazonaws.com',

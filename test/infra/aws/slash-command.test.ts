@@ -48,6 +48,7 @@ const decoded = (event: Record<string, string>, ...names: string[]) =>
 test('each slash command has its route, and buttons have one', () => {
   expect(allRoutes().map(({ path, method }) => `${method['HttpMethod']} ${path}`)).toEqual([
     'POST /slack/commands/vm',
+    'POST /slack/commands/audit',
     'POST /slack/interactions',
   ]);
 });

@@ -29,6 +29,7 @@ describe('the functions', () => {
     const all = functions();
     expect(all.map(shape)).toEqual([
       ['slashvm-dev-vm', 1024, 300, 10, true],
+      ['slashvm-dev-audit', 1024, 300, 10, true],
       ['slashvm-dev-interactions', 1024, 10, undefined, false],
       ['slashvm-dev-failures', 512, 30, undefined, false],
       ['slashvm-dev-sweeper', 512, 60, undefined, false],
@@ -73,6 +74,7 @@ describe('the functions', () => {
         APP_ID: 'A00000000',
         ADMINS: 'U00000000',
         COMMAND_PREFIX: 'vm-',
+        AUDIT_RETENTION: '400',
         LOG_LEVEL: 'INFO',
         POWERTOOLS_SERVICE_NAME: 'slashvm',
         POWERTOOLS_METRICS_NAMESPACE: 'SlashVM',
@@ -160,14 +162,21 @@ describe('beside the functions', () => {
 });
 
 test("a site's parameters reach the template", async () => {
-  const params = ['admins=U1,U2', 'prefix=x-', 'subnetIds=subnet-1,subnet-2', 'concurrency=3', 'logRetention=7'];
+  const params = [
+    'admins=U1,U2',
+    'prefix=x-',
+    'subnetIds=subnet-1,subnet-2',
+    'concurrency=3',
+    'logRetention=7',
+    'auditRetention=30',
+  ];
   const prod = await packaged(['--stage', 'prod', ...params.map((param) => `--param=${param}`)]);
   await rm(prod.folder, { recursive: true, force: true });
   expect(prod.resources['VmLambdaFunction']?.Properties).toMatchObject({
     FunctionName: 'slashvm-prod-vm',
     ReservedConcurrentExecutions: 3,
     VpcConfig: { SubnetIds: { 'Fn::Split': [',', 'subnet-1,subnet-2'] } },
-    Environment: { Variables: { ADMINS: 'U1,U2', COMMAND_PREFIX: 'x-', STAGE: 'prod' } },
+    Environment: { Variables: { ADMINS: 'U1,U2', COMMAND_PREFIX: 'x-', STAGE: 'prod', AUDIT_RETENTION: '30' } },
   });
   expect(prod.resources['VmLogGroup']?.Properties['RetentionInDays']).toBe(7);
   expect(prod.text).not.toContain('slashvm-dev');

@@ -2,9 +2,11 @@ import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Job, jobId } from '#lib/jobs/job';
 import { type JobStore, NewerVersion } from '#lib/jobs/job-store';
+import type { Journal } from '#lib/jobs/journal';
 import { recoverRequest } from '#lib/jobs/lost-request';
 import { type Recovery, recoverDead, recoverOverdue } from '#lib/jobs/recover-job';
 import { ADMIN, SIGNING_SECRET, type SlackServer, startSlack, VSPHERE } from '#test/infra/local/slack/slack-server';
+import { type MemoryAudit, memoryKeeping } from '#test/lib/audit/memory-audit';
 import { AT, exampleJob, examplePlan, exampleTarget } from '#test/lib/jobs/example-job';
 import { memoryJobStore } from '#test/lib/jobs/memory-job-store';
 import { readers, slackFor } from '#test/lib/slack/slack-under-test';
@@ -12,12 +14,15 @@ import { RecordedLog } from '#test/lib/vsphere/recorded-log';
 
 let server: SlackServer;
 let store: JobStore;
+let audit: MemoryAudit;
+let journal: Journal;
 let log: RecordedLog;
 let resumed: object[];
 let now: number;
 beforeEach(async () => {
   server = await startSlack();
   store = memoryJobStore();
+  ({ audit, journal } = memoryKeeping(store));
   log = new RecordedLog();
   resumed = [];
   now = AT + 10_000;
@@ -26,6 +31,7 @@ afterEach(() => server.close());
 
 const recovery = (more: Partial<Recovery> = {}): Recovery => ({
   store,
+  journal,
   slack: slackFor(server),
   clock: {
     now: () => now,
@@ -76,6 +82,22 @@ describe('a Job whose function died', () => {
     const job = await store.read(id);
     expect(job).toMatchObject({ state: 'ended', exit: 1 });
     expect(job).not.toHaveProperty('dueAt');
+    expect(audit.entries.at(-1)).toMatchObject({ state: 'ended', exit: 1 });
+    expect(audit.entries.at(-1)?.targets.map(({ name, outcome, tasks }) => [name, outcome, ...tasks])).toEqual([
+      ['app01', 'done'],
+      ['app02', 'unknown', 'task-7'],
+      ['app03', 'unknown'],
+      ['app04', 'failed'],
+    ]);
+  });
+
+  test('is not told of again where only the journal is owed', async () => {
+    const over = { state: 'ended', exit: 0, endedAt: AT, concluded: true, dueAt: AT } as const;
+    await store.claim(exampleJob({ ...over, history: [{ at: AT, state: 'ended' }], expiresAt: AT + 5000 }));
+    await recoverOverdue(recovery({ clock: { now: () => AT + 300_001, sleep: async () => undefined } }), id);
+    expect(readers(server)).toEqual([]);
+    expect(audit.entries.map(({ state, exit }) => `${state} ${exit}`)).toEqual(['ended 0']);
+    expect(await store.read(id)).not.toHaveProperty('dueAt');
   });
 
   test('is given three more attempts once it has handed itself on', async () => {

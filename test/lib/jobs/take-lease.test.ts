@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { HeldJob } from '#lib/jobs/held-job';
 import type { JobStore } from '#lib/jobs/job-store';
 import { takeLease } from '#lib/jobs/take-lease';
+import { memoryKeeping } from '#test/lib/audit/memory-audit';
 import { AT, exampleJob, exampleTarget } from '#test/lib/jobs/example-job';
 import { memoryJobStore } from '#test/lib/jobs/memory-job-store';
 
@@ -16,7 +17,7 @@ beforeEach(async () => {
 });
 
 const taken = async (now: number, dead?: string) => {
-  const held = await takeLease(store, id, lease, now, dead);
+  const held = await takeLease(memoryKeeping(store), id, lease, now, dead);
   return held instanceof HeldJob ? held.job.lease?.holder : held;
 };
 
@@ -27,14 +28,14 @@ describe('takeLease', () => {
   });
 
   test('takes a Job over when the lease is over, with its targets', async () => {
-    const held = await takeLease(store, id, lease, AT + 300_000);
+    const held = await takeLease(memoryKeeping(store), id, lease, AT + 300_000);
     expect(held).toBeInstanceOf(HeldJob);
     expect(held instanceof HeldJob && held.targets.map(({ name }) => name)).toEqual(['app01']);
     expect(await store.read(id)).toMatchObject({ lease, revision: 2 });
   });
 
   test('leaves a Job alone that is not wanted any more, whoever holds it', async () => {
-    expect(await takeLease(store, id, lease, AT + 300_000, undefined, () => false)).toBe('overtaken');
+    expect(await takeLease(memoryKeeping(store), id, lease, AT + 300_000, undefined, () => false)).toBe('overtaken');
     expect((await store.read(id))?.revision).toBe(1);
   });
 
@@ -47,12 +48,12 @@ describe('takeLease', () => {
   });
 
   test('takes a Job that nobody holds', async () => {
-    await new HeldJob(store, exampleJob()).release(AT);
+    await new HeldJob(memoryKeeping(store), exampleJob()).release(AT);
     expect(await taken(AT)).toBe('request-2#b');
   });
 
   test('says that a Job is gone', async () => {
-    expect(await takeLease(store, 'unknown', lease, AT)).toBe('gone');
+    expect(await takeLease(memoryKeeping(store), 'unknown', lease, AT)).toBe('gone');
   });
 
   test('lets one of many in', async () => {

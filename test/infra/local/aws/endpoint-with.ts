@@ -22,7 +22,7 @@ const TEMPLATE: Template = {
       Properties: {
         TableName: { 'Fn::Sub': '${AWS::StackName}-jobs' },
         BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: ['PK', 'SK', 'dayPK', 'daySK'].map((AttributeName) => ({
+        AttributeDefinitions: ['PK', 'SK', 'dayPK', 'daySK', 'subjectPK', 'subjectSK'].map((AttributeName) => ({
           AttributeName,
           AttributeType: 'S',
         })),
@@ -31,15 +31,16 @@ const TEMPLATE: Template = {
           { AttributeName: 'SK', KeyType: 'RANGE' },
         ],
         GlobalSecondaryIndexes: [
-          {
-            IndexName: 'byDay',
-            KeySchema: [
-              { AttributeName: 'dayPK', KeyType: 'HASH' },
-              { AttributeName: 'daySK', KeyType: 'RANGE' },
-            ],
-            Projection: { ProjectionType: 'ALL' },
-          },
-        ],
+          ['byDay', 'day'],
+          ['bySubject', 'subject'],
+        ].map(([IndexName, key]) => ({
+          IndexName,
+          KeySchema: [
+            { AttributeName: `${key}PK`, KeyType: 'HASH' },
+            { AttributeName: `${key}SK`, KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        })),
         TimeToLiveSpecification: { AttributeName: 'removeAt', Enabled: true },
         StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
       },
