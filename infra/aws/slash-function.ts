@@ -29,6 +29,7 @@ import { receiveCommand } from '#lib/commands/receive-command';
 import { renewIndexes } from '#lib/commands/renew-indexes';
 import { type ResumeEvent, resumeJob } from '#lib/commands/resume-job';
 import type { SlashCommandDefinition } from '#lib/commands/subcommand';
+import { createTags } from '#lib/commands/tags';
 import { backupNames } from '#lib/jobs/backup-snapshots';
 import type { Log } from '#lib/log';
 import { createSlack } from '#lib/slack/slack';
@@ -79,6 +80,7 @@ function createDesk(environment: Environment, log: Log): Desk {
     log,
     store: createJobTable(database, tableName),
     indexes: createIndexes({ store: createInventoryTable(database, tableName), clock, log }),
+    tags: createTags({ clock, log }),
     slack,
     vcenters: createVCenters({
       source: createVCenterSecrets(secrets, `${environment.secretsPrefix}/vcenters/`, clock.now),

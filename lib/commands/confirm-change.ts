@@ -1,7 +1,7 @@
 import { type ChangeContext, stepsOf } from '#lib/commands/change-context';
 import { changeQuestion } from '#lib/commands/change-question';
 import { endChange } from '#lib/commands/end-change';
-import { type Permit, permitChange } from '#lib/commands/permit-change';
+import { type Permit, permitChange, tagsLookedAt } from '#lib/commands/permit-change';
 import { hashOf, neighboursIn, permitted, stepContext } from '#lib/commands/plan-change';
 import { readTargets } from '#lib/commands/reading';
 import { withTokens } from '#lib/jobs/button';
@@ -111,8 +111,12 @@ async function lookAgain(context: ChangeContext): Promise<SecondLook> {
   const { desk, held } = context;
   const steps = stepsOf(context);
   const planned = held.targets.filter(({ state }) => state !== 'settled');
-  const { vms, gone, silent } = await readTargets(desk, planned, planReads(steps));
-  const permit = await permitChange(desk, await changeQuestion(context), vms);
+  const [question, { vms, gone, silent }, tags] = await Promise.all([
+    changeQuestion(context),
+    readTargets(desk, planned, planReads(steps)),
+    context.standing().then((standing) => tagsLookedAt(desk, standing, planned)),
+  ]);
+  const permit = await permitChange(desk, question, vms, tags);
   const changes: Row[] = [];
   for (const target of planned) {
     const { name } = vms.find((one) => targetKey(one) === targetKey(target)) ?? target;
