@@ -4,6 +4,7 @@ import { endChange } from '#lib/commands/end-change';
 import { type Permit, permitChange, tagsLookedAt } from '#lib/commands/permit-change';
 import { hashOf, neighboursIn, permitted, stepContext } from '#lib/commands/plan-change';
 import { readTargets } from '#lib/commands/reading';
+import { permissionOf } from '#lib/commands/standing-of';
 import { withTokens } from '#lib/jobs/button';
 import { describeQuestion } from '#lib/jobs/describe-question';
 import { changedSince } from '#lib/jobs/facts';
@@ -108,13 +109,14 @@ interface SecondLook {
 
 /** Reads each VM again by its moId and plans it anew where it is not what was shown. */
 async function lookAgain(context: ChangeContext): Promise<SecondLook> {
-  const { desk, held } = context;
+  const { desk, held, effect } = context;
   const steps = stepsOf(context);
   const planned = held.targets.filter(({ state }) => state !== 'settled');
+  const [standing, permission] = [await context.standing(), permissionOf(held.job)];
   const [question, { vms, gone, silent }, tags] = await Promise.all([
     changeQuestion(context),
     readTargets(desk, planned, planReads(steps)),
-    context.standing().then((standing) => tagsLookedAt(desk, standing, planned)),
+    tagsLookedAt(desk, { standing, permission, effect }, planned),
   ]);
   const permit = await permitChange(desk, question, vms, tags);
   const changes: Row[] = [];

@@ -2,6 +2,7 @@ import { attachedTags, NO_TAGS, type TagsOf } from '#lib/commands/attached-tags'
 import type { Desk } from '#lib/commands/desk';
 import { policyTarget } from '#lib/commands/permit-change';
 import type { TagsByMoId } from '#lib/commands/tags';
+import { targetKey } from '#lib/jobs/held-job';
 import type { Vm } from '#lib/jobs/step';
 import { looksAt, tagsIn } from '#lib/policy/reach';
 import type { Sight } from '#lib/policy/sight';
@@ -23,9 +24,13 @@ export interface Narrowing {
   read<T extends PlacedVm>(vms: readonly T[]): Promise<readonly T[]>;
   /** Of all VMs there are, where those are marked that he sees and may not do it to. */
   all(vsphere: VSphere, reading: Promise<readonly Candidate[]>): Promise<readonly SeenVm[]>;
+  /** All that is attached to a VM, where that was read for it. */
+  attached(vm: Identified): PolicyTarget['tags'] | undefined;
   /** vCenters with VMs that were judged without their tags, for those could not be read. */
   untagged(): readonly string[];
 }
+
+type Identified = Pick<Vm, 'vcenter' | 'moId'>;
 
 /** A VM as it was read, as far as rights look at it. */
 type PlacedVm = Pick<Vm, 'vcenter' | 'moId' | 'name' | 'placement'>;
@@ -40,73 +45,75 @@ export function createNarrowing(
   const some = new Map<string, PolicyTarget['tags']>();
   const all = new Map<string, TagsByMoId>();
   const untagged = new Set<string>();
+  // An index may still show it where it was a moment ago.
+  const hidden = new Set<string>();
 
-  function known({ vcenter, moId }: Pick<Vm, 'vcenter' | 'moId'>): PolicyTarget['tags'] | undefined {
-    return some.get(`${vcenter}#${moId}`) ?? all.get(vcenter)?.(moId);
+  function isSeen(vm: Identified, target: PolicyTarget | undefined): boolean {
+    if (target !== undefined && seen.holds(target)) return true;
+    hidden.add(targetKey(vm));
+    return false;
   }
 
-  async function tagsOfSome(vms: readonly Pick<Vm, 'vcenter' | 'moId'>[]): Promise<TagsOf> {
+  function known(vm: Identified): PolicyTarget['tags'] | undefined {
+    return some.get(targetKey(vm)) ?? all.get(vm.vcenter)?.(vm.moId);
+  }
+
+  async function tagsOfSome(vms: readonly Identified[]): Promise<TagsOf> {
     if (!looksAt(seen, 'tag')) return NO_TAGS;
-    const unknown = vms.filter((vm) => known(vm) === undefined);
-    const read = unknown.length === 0 ? NO_TAGS : await attachedTags(desk, unknown);
-    for (const vm of unknown) {
-      some.set(`${vm.vcenter}#${vm.moId}`, read(vm));
-      if (read(vm) === 'unreadable') untagged.add(vm.vcenter);
+    const tagsOf = await attachedTags(desk, vms, known);
+    for (const vm of vms.filter((one) => known(one) === undefined)) {
+      some.set(targetKey(vm), tagsOf(vm));
+      if (tagsOf(vm) === 'unreadable') untagged.add(vm.vcenter);
     }
-    return (vm) => known(vm) ?? 'unreadable';
-  }
-
-  async function tagsOfAll(vsphere: VSphere): Promise<TagsByMoId> {
-    const names = [...new Set([seen, taken].flatMap(tagsIn))];
-    if (names.length === 0) return () => NONE;
-    const read = await desk.tags.carried(vsphere, names, options);
-    if (read === 'unreadable') untagged.add(vsphere.vcenter);
-    const tagsOf: TagsByMoId = read === 'unreadable' ? () => read : read;
-    all.set(vsphere.vcenter, tagsOf);
     return tagsOf;
   }
 
+  async function tagsOfAll(vsphere: VSphere): Promise<TagsOf> {
+    const names = [...new Set([seen, taken].flatMap(tagsIn))];
+    if (names.length === 0) return NO_TAGS;
+    const read = await desk.tags.carried(vsphere, names, options);
+    if (read === 'unreadable') untagged.add(vsphere.vcenter);
+    all.set(vsphere.vcenter, read === 'unreadable' ? () => read : read);
+    return (vm) => known(vm) ?? 'unreadable';
+  }
+
   return {
+    attached: (vm) => some.get(targetKey(vm)),
     untagged: () => [...untagged],
 
     async named(vsphere, hits) {
       if (seen.isWhole || hits.length === 0) return hits;
-      const { vcenter } = vsphere;
-      const vms = hits.map((hit) => ({ vcenter, ...hit }));
+      const vms = hits.map((hit) => ({ vcenter: vsphere.vcenter, ...hit }));
+      const moIds = hits.map(({ moId }) => moId);
       const arePlaced = looksAt(seen, 'cluster', 'folder');
       const [placed, tagsOf] = await Promise.all([
-        arePlaced
-          ? readVms(
-              vsphere,
-              hits.map(({ moId }) => moId),
-              [],
-            )
-          : [],
+        arePlaced ? readVms(vsphere, moIds, []) : vms.map((vm) => ({ ...vm, placement: NOWHERE })),
         tagsOfSome(vms),
       ]);
       return vms.filter((vm) => {
         const place = placed.find(({ moId }) => moId === vm.moId);
-        if (arePlaced) return place !== undefined && seen.holds(policyTarget(place, tagsOf(vm)));
-        return seen.holds({ vcenter, name: vm.name, folder: '', tags: tagsOf(vm) });
+        return isSeen(vm, place === undefined ? undefined : policyTarget(place, tagsOf(vm)));
       });
     },
 
     async read(vms) {
       if (seen.isWhole || vms.length === 0) return vms;
       const tagsOf = await tagsOfSome(vms);
-      return vms.filter((vm) => seen.holds(policyTarget(vm, tagsOf(vm))));
+      return vms.filter((vm) => isSeen(vm, policyTarget(vm, tagsOf(vm))));
     },
 
     async all(vsphere, reading) {
       if (seen.isWhole && taken.isWhole) return await reading;
       const [vms, tagsOf] = await Promise.all([reading, tagsOfAll(vsphere)]);
       return vms.flatMap((vm) => {
-        const target = policyTarget({ ...vm, vcenter: vsphere.vcenter, placement: vm }, tagsOf(vm.moId));
-        if (!seen.holds(target)) return [];
+        const here = { vcenter: vsphere.vcenter, moId: vm.moId };
+        const target = policyTarget({ ...here, name: vm.name, placement: vm }, tagsOf(here));
+        if (hidden.has(targetKey(here)) || !seen.holds(target)) return [];
         return seen === taken || taken.holds(target) ? [vm] : [{ ...vm, barred: true }];
       });
     },
   };
 }
 
-const NONE: PolicyTarget['tags'] = new Set();
+/** Where no right looks at it. */
+const NOWHERE = { folder: '' };

@@ -6,6 +6,7 @@ import type { Vm } from '#lib/jobs/step';
 import { attributesLookedAt } from '#lib/policy/attributes-looked-at';
 import { type PlannedChange, policyRefusals } from '#lib/policy/change-policy';
 import { policyWords } from '#lib/policy/policy-sentence';
+import { looksAt } from '#lib/policy/reach';
 import { sightOf } from '#lib/policy/sight';
 import { type Standing, targetRefusal } from '#lib/policy/standing';
 import type { PolicyTarget } from '#lib/policy/target-scope';
@@ -50,7 +51,7 @@ export async function permitChange(
 ): Promise<Permit> {
   const { standing, permission, effect, reason, changesThisHour } = question;
   const { policy, asker, now } = standing;
-  const tagsOf = tags ?? (await tagsLookedAt(desk, standing, vms));
+  const tagsOf = tags ?? (await tagsLookedAt(desk, question, vms));
   const { seen } = sightOf(standing, permission, effect);
   const refused = new Map<string, Words>();
   const hidden = new Set<string>();
@@ -81,14 +82,23 @@ export async function permitChange(
   return { whole, vms: refused, hidden, planned };
 }
 
-/** The tags of VMs as they are now, where any right or rule looks at tags; to be read beside the VMs themselves. */
+/**
+ * The tags of VMs as they are now, where a right of the asker's or a rule for anybody looks at tags; to be read beside the
+ * VMs themselves.
+ */
 export async function tagsLookedAt(
   desk: Pick<Desk, 'vcenters' | 'tags'>,
-  { rules, policy, now }: Standing,
+  { standing, permission, effect }: Pick<ChangeQuestion, 'standing' | 'permission' | 'effect'>,
   vms: readonly Pick<Vm, 'vcenter' | 'moId'>[],
+  known?: Parameters<typeof attachedTags>[2],
 ): Promise<TagsOf> {
-  return attributesLookedAt(rules.state, policy, now).has('tag') ? await attachedTags(desk, vms) : NO_TAGS;
+  const { seen, taken } = sightOf(standing, permission, effect);
+  const byRules = attributesLookedAt(NO_ENTRIES, standing.policy, standing.now);
+  const areLookedAt = looksAt(seen, 'tag') || looksAt(taken, 'tag') || byRules.has('tag');
+  return areLookedAt ? await attachedTags(desk, vms, known) : NO_TAGS;
 }
+
+const NO_ENTRIES = { grants: [], denies: [] };
 
 /** A VM with what rights and rules look at. */
 export function policyTarget(

@@ -49,7 +49,7 @@ export async function planChange(context: ChangeContext): Promise<DraftPlan> {
   const [question, read, tags] = await Promise.all([
     changeQuestion(context),
     readTargets(desk, resolution.targets, planReads(steps)),
-    tagsLookedAt(desk, standing, resolution.targets),
+    tagsLookedAt(desk, { standing, permission, effect }, resolution.targets, narrowing.attached),
   ]);
   const permit = await permitChange(desk, question, read.vms, tags);
   const vms = read.vms.filter((vm) => !permit.hidden.has(targetKey(vm)));

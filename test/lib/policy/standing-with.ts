@@ -6,7 +6,7 @@ import type { Standing } from '#lib/policy/standing';
 /** What is given or taken, to a requester unless it says to whom. */
 export type Given = Rights & Partial<Terms>;
 
-/** Grants and denies as a table would hold them. */
+/** Grants (`g1`, `g2` …) and denies (`d1` …) as a table would hold them. */
 export function stateWith(grants: readonly Given[], denies: readonly Given[] = []): AccessState {
   const entry =
     (kind: string) =>
