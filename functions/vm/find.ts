@@ -18,7 +18,7 @@ export const find = defineRead({
     vcenter: arg.option.text({ max: 80, about: 'only on this vCenter' }),
   },
   async answer({ text, vcenter }, reading): Promise<Message> {
-    const { vms, silent, asOf } = await reading.survey(vcenter);
+    const { vms, silent, asOf, untagged } = await reading.survey(vcenter);
     const all = searchVms(vms, text);
     const matches = all.filter(({ vm }) => vm.platform === undefined);
     const leftOut = all.length - matches.length;
@@ -29,7 +29,7 @@ export const find = defineRead({
       headline: headline(matches.length, text, isCut),
       rows: matches.slice(0, SHOWN).map(({ vm, by }) => ({ words: vmRow(vm, matchedBy(by)) })),
       notes: [
-        ...listingNotes({ unresolved: [], silent, leftOut }),
+        ...listingNotes({ unresolved: [], silent, leftOut, untagged }),
         ...(asOf === undefined ? [] : [words('As of ', [time(asOf)], '.')]),
       ],
       ...(isCut ? { file: fileOf(matches) } : {}),

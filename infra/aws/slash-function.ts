@@ -33,6 +33,7 @@ import { receiveCommand } from '#lib/commands/receive-command';
 import { renewIndexes } from '#lib/commands/renew-indexes';
 import { type ResumeEvent, resumeJob } from '#lib/commands/resume-job';
 import type { SlashCommandDefinition } from '#lib/commands/subcommand';
+import { createTags } from '#lib/commands/tags';
 import { backupNames } from '#lib/jobs/backup-snapshots';
 import type { Log } from '#lib/log';
 import { createSlack } from '#lib/slack/slack';
@@ -97,6 +98,7 @@ function createDesk(environment: Environment, log: Log, { audit }: More): Desk {
     }),
     ...(audit === undefined ? {} : { audit: audit(database, tableName) }),
     indexes: createIndexes({ store: createInventoryTable(database, tableName), clock, log }),
+    tags: createTags({ clock, log }),
     slack,
     vcenters: createVCenters({
       source: createVCenterSecrets(secrets, `${environment.secretsPrefix}/vcenters/`, clock.now),

@@ -1,9 +1,10 @@
 import { type ChangeContext, stepsOf } from '#lib/commands/change-context';
 import { changeQuestion } from '#lib/commands/change-question';
 import { endChange } from '#lib/commands/end-change';
-import { type Permit, permitChange } from '#lib/commands/permit-change';
+import { type Permit, permitChange, tagsLookedAt } from '#lib/commands/permit-change';
 import { hashOf, neighboursIn, permitted, stepContext } from '#lib/commands/plan-change';
 import { readTargets } from '#lib/commands/reading';
+import { permissionOf } from '#lib/commands/standing-of';
 import { withTokens } from '#lib/jobs/button';
 import { describeQuestion } from '#lib/jobs/describe-question';
 import { changedSince } from '#lib/jobs/facts';
@@ -108,11 +109,16 @@ interface SecondLook {
 
 /** Reads each VM again by its moId and plans it anew where it is not what was shown. */
 async function lookAgain(context: ChangeContext): Promise<SecondLook> {
-  const { desk, held } = context;
+  const { desk, held, effect } = context;
   const steps = stepsOf(context);
   const planned = held.targets.filter(({ state }) => state !== 'settled');
-  const { vms, gone, silent } = await readTargets(desk, planned, planReads(steps));
-  const permit = await permitChange(desk, await changeQuestion(context), vms);
+  const [standing, permission] = [await context.standing(), permissionOf(held.job)];
+  const [question, { vms, gone, silent }, tags] = await Promise.all([
+    changeQuestion(context),
+    readTargets(desk, planned, planReads(steps)),
+    tagsLookedAt(desk, { standing, permission, effect }, planned),
+  ]);
+  const permit = await permitChange(desk, question, vms, tags);
   const changes: Row[] = [];
   for (const target of planned) {
     const { name } = vms.find((one) => targetKey(one) === targetKey(target)) ?? target;

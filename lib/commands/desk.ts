@@ -1,6 +1,7 @@
 import type { AuditReads } from '#lib/audit/audit-store';
 import type { Clock } from '#lib/clock';
 import type { Indexes } from '#lib/commands/indexes';
+import type { Tags } from '#lib/commands/tags';
 import type { IsBackup } from '#lib/jobs/backup-snapshots';
 import type { Keeping } from '#lib/jobs/held-job';
 import type { Later } from '#lib/jobs/later';
@@ -18,6 +19,7 @@ export interface Desk extends Keeping {
   readonly slack: Slack;
   readonly vcenters: VCenters;
   readonly indexes: Indexes;
+  readonly tags: Tags;
   readonly access: AccessSettings;
   readonly authority: Authority;
   readonly quotas: Quotas;

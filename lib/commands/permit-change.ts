@@ -1,4 +1,4 @@
-import { attachedTags, NO_TAGS } from '#lib/commands/attached-tags';
+import { attachedTags, NO_TAGS, type TagsOf } from '#lib/commands/attached-tags';
 import type { Desk } from '#lib/commands/desk';
 import { targetKey } from '#lib/jobs/held-job';
 import type { Effect } from '#lib/jobs/job';
@@ -6,6 +6,8 @@ import type { Vm } from '#lib/jobs/step';
 import { attributesLookedAt } from '#lib/policy/attributes-looked-at';
 import { type PlannedChange, policyRefusals } from '#lib/policy/change-policy';
 import { policyWords } from '#lib/policy/policy-sentence';
+import { looksAt } from '#lib/policy/reach';
+import { sightOf } from '#lib/policy/sight';
 import { type Standing, targetRefusal } from '#lib/policy/standing';
 import type { PolicyTarget } from '#lib/policy/target-scope';
 import type { Words } from '#lib/slack/words';
@@ -34,16 +36,23 @@ export interface Permit {
   readonly planned: PlannedChange;
 }
 
-/** Asks rights and the policy about a change of these VMs, as they were read just now. */
+type Placed = Pick<PolicyTarget, 'folder' | 'cluster'>;
+
+/**
+ * Asks rights and the policy about a change of these VMs, as they were read just now.
+ *
+ * @param tags as `tagsLookedAt` read them beside the VMs
+ */
 export async function permitChange(
-  desk: Pick<Desk, 'vcenters'>,
+  desk: Pick<Desk, 'vcenters' | 'tags'>,
   question: ChangeQuestion,
   vms: readonly Vm[],
+  tags?: TagsOf,
 ): Promise<Permit> {
   const { standing, permission, effect, reason, changesThisHour } = question;
-  const { rules, policy, asker, now } = standing;
-  const looksAtTags = attributesLookedAt(rules.state, policy, now).has('tag');
-  const tagsOf = looksAtTags ? await attachedTags(desk, vms) : NO_TAGS;
+  const { policy, asker, now } = standing;
+  const tagsOf = tags ?? (await tagsLookedAt(desk, question, vms));
+  const { seen } = sightOf(standing, permission, effect);
   const refused = new Map<string, Words>();
   const hidden = new Set<string>();
   const keys = new Map<PolicyTarget, string>();
@@ -51,7 +60,7 @@ export async function permitChange(
     const target = policyTarget(vm, tagsOf(vm));
     const no = targetRefusal(standing, permission, target);
     if (no === undefined) keys.set(target, targetKey(vm));
-    else if (isVisible(standing, target)) refused.set(targetKey(vm), no);
+    else if (seen.holds(target)) refused.set(targetKey(vm), no);
     else hidden.add(targetKey(vm));
   }
   const planned: PlannedChange = {
@@ -73,13 +82,29 @@ export async function permitChange(
   return { whole, vms: refused, hidden, planned };
 }
 
-/** A VM with what rights and rules look at. */
-export function policyTarget({ vcenter, name, placement }: Vm, tags: PolicyTarget['tags']): PolicyTarget {
-  const { cluster, folder } = placement;
-  return { vcenter, name, folder, tags, ...(cluster === undefined ? {} : { cluster }) };
+/**
+ * The tags of VMs as they are now, where a right of the asker's or a rule for anybody looks at tags; to be read beside the
+ * VMs themselves.
+ */
+export async function tagsLookedAt(
+  desk: Pick<Desk, 'vcenters' | 'tags'>,
+  { standing, permission, effect }: Pick<ChangeQuestion, 'standing' | 'permission' | 'effect'>,
+  vms: readonly Pick<Vm, 'vcenter' | 'moId'>[],
+  known?: Parameters<typeof attachedTags>[2],
+): Promise<TagsOf> {
+  const { seen, taken } = sightOf(standing, permission, effect);
+  const byRules = attributesLookedAt(NO_ENTRIES, standing.policy, standing.now);
+  const areLookedAt = looksAt(seen, 'tag') || looksAt(taken, 'tag') || byRules.has('tag');
+  return areLookedAt ? await attachedTags(desk, vms, known) : NO_TAGS;
 }
 
-/** Who may neither list a VM nor look at it is not told that there is one. */
-function isVisible(standing: Standing, target: PolicyTarget): boolean {
-  return ['vm:list', 'vm:info'].some((permission) => targetRefusal(standing, permission, target) === undefined);
+const NO_ENTRIES = { grants: [], denies: [] };
+
+/** A VM with what rights and rules look at. */
+export function policyTarget(
+  { vcenter, name, placement }: Pick<Vm, 'vcenter' | 'name'> & { readonly placement: Placed },
+  tags: PolicyTarget['tags'],
+): PolicyTarget {
+  const { cluster, folder } = placement;
+  return { vcenter, name, folder, tags, ...(cluster === undefined ? {} : { cluster }) };
 }

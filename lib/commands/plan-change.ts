@@ -2,15 +2,21 @@ import { createHash } from 'node:crypto';
 import { type ChangeContext, stepsOf } from '#lib/commands/change-context';
 import { changeQuestion } from '#lib/commands/change-question';
 import type { Desk } from '#lib/commands/desk';
-import { type Permit, permitChange } from '#lib/commands/permit-change';
-import { heeded, openSources, readTargets, type VmsRead } from '#lib/commands/reading';
+import { untaggedNotes } from '#lib/commands/listing-notes';
+import { createNarrowing } from '#lib/commands/narrowing';
+import { openSources } from '#lib/commands/open-sources';
+import { type Permit, permitChange, tagsLookedAt } from '#lib/commands/permit-change';
+import { heeded, readTargets, type VmsRead } from '#lib/commands/reading';
+import { permissionOf } from '#lib/commands/standing-of';
+import { targetSource } from '#lib/commands/target-source';
 import { SaidError } from '#lib/errors';
 import { targetKey } from '#lib/jobs/held-job';
 import type { Job, JobTarget, Plan, UnresolvedWord } from '#lib/jobs/job';
 import { judgeVm, mainStep, planReads } from '#lib/jobs/judge-vm';
 import type { StepContext, Vm } from '#lib/jobs/step';
 import { refuseTooMany } from '#lib/policy/limits';
-import type { Words } from '#lib/slack/words';
+import { sightOf } from '#lib/policy/sight';
+import { code, type Words, words } from '#lib/slack/words';
 import { type Resolution, resolveTargets, type Target, THE_FILTER } from '#lib/targets/resolve-targets';
 import { VSphereError } from '#lib/vsphere/errors';
 
@@ -25,20 +31,30 @@ export interface DraftPlan {
   readonly permit: Permit;
 }
 
-/** Finds the VMs, reads them once, and lets rights, the policy and the steps judge each. Nothing is written. */
+/**
+ * Finds the VMs among those that the asker may see, reads them once, and lets rights, the policy and the steps judge each.
+ * Nothing is written.
+ */
 export async function planChange(context: ChangeContext): Promise<DraftPlan> {
   const { desk, effect } = context;
   const { job } = context.held;
   const { query } = context.prepared;
   const steps = stepsOf(context);
-  const sources = await openSources(desk, query);
+  const [standing, permission] = [await context.standing(), permissionOf(job)];
+  const narrowing = createNarrowing(desk, sightOf(standing, permission, effect), { fresh: true });
+  const sources = await openSources(desk, query, (vsphere) => targetSource(vsphere, narrowing));
   const resolution = heeded(desk, await resolveTargets(query, sources));
-  const question = await changeQuestion(context);
   refuseUnproven(resolution);
-  refuseTooMany(resolution.targets.length, question.standing.policy.limits);
-  const read = await readTargets(desk, resolution.targets, planReads(steps));
-  const permit = await permitChange(desk, question, read.vms);
+  refuseTooMany(resolution.targets.length, standing.policy.limits);
+  const [question, read, tags] = await Promise.all([
+    changeQuestion(context),
+    readTargets(desk, resolution.targets, planReads(steps)),
+    tagsLookedAt(desk, { standing, permission, effect }, resolution.targets, narrowing.attached),
+  ]);
+  const permit = await permitChange(desk, question, read.vms, tags);
   const vms = read.vms.filter((vm) => !permit.hidden.has(targetKey(vm)));
+  // Seen when it was looked for, and not when it was read.
+  const isHidden = (target: Target): boolean => permit.hidden.has(targetKey(target));
   const typedFor = (vm: Vm): string =>
     resolution.targets.find((one) => targetKey(one) === targetKey(vm))?.typed ?? vm.name;
   const now = desk.clock.now();
@@ -56,10 +72,9 @@ export async function planChange(context: ChangeContext): Promise<DraftPlan> {
     frozenAt: now,
     unresolved: [
       ...resolution.unresolved,
-      ...read.vms.filter((vm) => permit.hidden.has(targetKey(vm))).map((vm) => unseen(typedFor(vm))),
-      ...unread(resolution, read),
+      ...unread(resolution, { ...read, gone: [...read.gone, ...resolution.targets.filter(isHidden)] }),
     ],
-    notes: notesOf(resolution),
+    notes: [...notesOf(resolution, permission), ...untaggedNotes(narrowing.untagged())],
   };
   const byKey = new Map(vms.map((vm) => [targetKey(vm), vm]));
   return { plan, targets, vms: byKey, broad: resolution.broad, permit };
@@ -83,11 +98,6 @@ function unread(resolution: Resolution, { gone, silent }: VmsRead): readonly Unr
         .map((target) => unresolvedTarget(target, 'failed', `"${target.typed}": ${error.message}`)),
     ),
   ];
-}
-
-/** The same as for a name that no VM has. */
-function unseen(typed: string): UnresolvedWord {
-  return { typed, outcome: 'not-found', said: `No VM is called "${typed}".` };
 }
 
 /** What a step is told of its Job. */
@@ -157,12 +167,15 @@ export function hashOf(targets: readonly JobTarget[]): string {
   return createHash('sha256').update(keys.join('\n')).digest('hex').slice(0, 32);
 }
 
-function notesOf(resolution: Resolution): readonly Words[] {
+function notesOf(resolution: Resolution, permission: string): readonly Words[] {
   const notes: Words[] = [];
   if (resolution.leftOut > 0) {
     notes.push(
       `${resolution.leftOut} left out: templates and the platform's own VMs are never taken by a glob or a filter.`,
     );
+  }
+  if (resolution.barred > 0) {
+    notes.push(words(`${resolution.barred} left out: you may not run `, [code(permission)], ' on them.'));
   }
   for (const { error } of resolution.silent) notes.push(error.message);
   return notes;

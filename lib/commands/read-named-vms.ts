@@ -1,3 +1,4 @@
+import { untaggedNotes } from '#lib/commands/listing-notes';
 import { pickActions } from '#lib/commands/offer-actions';
 import type { Reading } from '#lib/commands/reading';
 import { SaidError } from '#lib/errors';
@@ -43,7 +44,7 @@ export async function readNamedVms(
   const left = `${resolution.leftOut} left out: templates and the platform's own VMs.`;
   const [first, ...others] = problems;
   const alone = query.words.length === 1 && first !== undefined;
-  const notes: Words[] = resolution.leftOut === 0 ? [] : [left];
+  const notes: Words[] = [...(resolution.leftOut === 0 ? [] : [left]), ...untaggedNotes(resolution.untagged)];
   if (resolution.asOf !== undefined) notes.push(words('Looked up among the VMs as of ', [time(resolution.asOf)], '.'));
   const actions = pickActions(resolution.unresolved, reading.retyped);
   return {

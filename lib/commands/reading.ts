@@ -2,26 +2,26 @@ import type { AuditReads } from '#lib/audit/audit-store';
 import { clientUrl } from '#lib/commands/client-url';
 import type { Desk } from '#lib/commands/desk';
 import type { JobContext } from '#lib/commands/job-context';
+import { type AsOf, list, resolve, type Survey, survey } from '#lib/commands/look-up';
+import { createNarrowing, type Narrowing } from '#lib/commands/narrowing';
 import { openJobs } from '#lib/commands/open-jobs';
-import { indexedSource, targetSource } from '#lib/commands/target-source';
+import { permissionOf } from '#lib/commands/standing-of';
 import { SaidError } from '#lib/errors';
 import type { Asked, Job } from '#lib/jobs/job';
 import type { Vm } from '#lib/jobs/step';
+import { sightOf } from '#lib/policy/sight';
 import type { Standing } from '#lib/policy/standing';
-import { EVERY_VM } from '#lib/targets/inventory-index';
-import { type Listing, listTargets } from '#lib/targets/list-targets';
-import type { Located } from '#lib/targets/match-filters';
-import { isFiltered, type TargetQuery } from '#lib/targets/query';
-import { type Resolution, resolveTargets, type Target } from '#lib/targets/resolve-targets';
-import { refuseDisabled } from '#lib/targets/silence';
-import type { Silent, TargetSource } from '#lib/targets/source';
-import { createSources, oneSource, type Sources } from '#lib/targets/sources';
-import { SecretUnreadable } from '#lib/vsphere/errors';
+import type { Listing } from '#lib/targets/list-targets';
+import type { TargetQuery } from '#lib/targets/query';
+import type { Resolution, Target } from '#lib/targets/resolve-targets';
+import type { Silent } from '#lib/targets/source';
 import { readVms } from '#lib/vsphere/read-vms';
 import type { VmProperties } from '#lib/vsphere/vm-properties';
-import type { VSphere } from '#lib/vsphere/vsphere';
 
-/** What a read works with: every vCenter at once, and who did not answer is named. */
+/**
+ * What a read works with: every vCenter at once, and who did not answer is named. Of VMs it holds only those on which the
+ * asker may run this very command here; of all others nothing is found, counted or suggested.
+ */
 export interface Reading {
   readonly asked: Asked;
   readonly now: number;
@@ -33,10 +33,10 @@ export interface Reading {
   readonly retyped: (form: string) => string;
   /** Whether a snapshot of this name is a backup product's. */
   readonly isBackup: Desk['isBackup'];
-  list(query: TargetQuery): Promise<Listing>;
-  resolve(query: TargetQuery): Promise<Resolution & AsOf>;
+  list(query: TargetQuery): Promise<Listing & Untagged>;
+  resolve(query: TargetQuery): Promise<Resolution & AsOf & Untagged>;
   /** Every VM with all that a search looks at, from indexes; of one vCenter or of all. */
-  survey(vcenter: string | undefined): Promise<Survey>;
+  survey(vcenter: string | undefined): Promise<Survey & Untagged>;
   /** One request a vCenter, whatever the number of VMs. */
   vms(targets: readonly Target[], paths: readonly (keyof VmProperties)[]): Promise<VmsRead>;
   /** A Job of ours that changed this VM, by an id found in a snapshot's description; anybody may write one there. */
@@ -49,16 +49,9 @@ export interface Reading {
   clientUrl(vm: Vm): Promise<string | undefined>;
 }
 
-/** When the oldest index was taken that the answer rests on; absent where it rests on none, or only on ones just taken. */
-interface AsOf {
-  readonly asOf?: number;
-}
-
-export interface Survey {
-  readonly vms: readonly Located[];
-  readonly silent: readonly Silent[];
-  /** Absent where nobody answered. */
-  readonly asOf?: number;
+/** vCenters whose tags could not be read, where what the asker may see goes by them. */
+interface Untagged {
+  readonly untagged: readonly string[];
 }
 
 export interface VmsRead {
@@ -68,62 +61,29 @@ export interface VmsRead {
   readonly silent: readonly Silent[];
 }
 
-/** The vCenters as sources of targets; one whose secret cannot be read counts as silent from the start. */
-export async function openSources(
-  desk: Pick<Desk, 'vcenters'>,
-  query: TargetQuery,
-  source: (vsphere: VSphere) => TargetSource = targetSource,
-): Promise<Sources> {
-  const { vcenters, unreadable, disabled } = await configured(desk, query);
-  if (vcenters.length + unreadable.length + disabled.length === 0) {
-    throw new SaidError(
-      'not-found',
-      'No vCenter is configured. An operator adds one with `npm run vcenter -- add <name>`.',
-    );
-  }
-  if (vcenters.length + unreadable.length === 0) {
-    throw new SaidError(
-      'not-found',
-      `Every configured vCenter is disabled (${disabled.join(', ')}). An operator enables one with \`npm run vcenter -- enable <name>\`.`,
-    );
-  }
-  const silent = unreadable.map(({ name, reason }) => ({
-    vcenter: name,
-    error: new SecretUnreadable(name, reason),
-  }));
-  return createSources(vcenters.map(source), silent, disabled);
-}
-
-/** The vCenters as remembered; one that is named and not among them may have been added a moment ago. */
-async function configured(
-  { vcenters }: Pick<Desk, 'vcenters'>,
-  { words, filters }: TargetQuery,
-): ReturnType<Desk['vcenters']['all']> {
-  const known = await vcenters.all();
-  const names = [...known.vcenters.map((one) => one.vcenter), ...known.unreadable.map((one) => one.name)];
-  const prefixes = words.flatMap(({ text }) => (text.indexOf(':') > 0 ? [text.slice(0, text.indexOf(':'))] : []));
-  const named = [...(filters.vcenter === undefined ? [] : [filters.vcenter]), ...prefixes];
-  const isKnown = (word: string): boolean => names.some((name) => name.toLowerCase() === word.toLowerCase());
-  const unknown = named.find((word) => !isKnown(word));
-  if (unknown === undefined) return known;
-  await vcenters.named(unknown);
-  return await vcenters.all();
-}
-
 export function createReading(context: JobContext, typed: Pick<Reading, 'word' | 'retyped'>): Reading {
   const { desk, held, standing } = context;
   const { id, asked } = held.job;
   const now = desk.clock.now();
+  const narrowing = narrowingOf(context);
+  /** Asks with what the asker may see in view, and says what was left out because it could not be told. */
+  async function narrowed<T extends Parameters<typeof heeded>[1]>(
+    ask: (narrowing: Narrowing) => Promise<T>,
+  ): Promise<T & Untagged> {
+    const own = await narrowing();
+    const found = heeded(desk, await ask(own));
+    return { ...found, untagged: own.untagged() };
+  }
   return {
     asked,
     now,
     standing,
     ...typed,
     isBackup: desk.isBackup,
-    list: async (query) => heeded(desk, await listTargets(query, await openSources(desk, query))),
-    resolve: async (query) => heeded(desk, await resolve(desk, query, now)),
-    survey: async (vcenter) => heeded(desk, await survey(desk, vcenter)),
-    vms: (targets, paths) => readTargets(desk, targets, paths),
+    list: (query) => narrowed((own) => list(desk, query, own)),
+    resolve: (query) => narrowed((own) => resolve(desk, query, now, own)),
+    survey: (vcenter) => narrowed((own) => survey(desk, vcenter, own)),
+    vms: async (targets, paths) => seenOf(await readTargets(desk, targets, paths), targets, await narrowing()),
     jobOf: (id, vm) => jobOf(desk, id, vm),
     openJobs: () => openJobs(desk, asked.user, id),
     clientUrl: (vm) => clientUrl(desk, vm),
@@ -134,41 +94,24 @@ export function createReading(context: JobContext, typed: Pick<Reading, 'word' |
   };
 }
 
-/** A first look costs no bulk read where an index is fresh; what it finds is read by moId afterwards. */
-async function resolve(desk: Desk, query: TargetQuery, now: number): Promise<Resolution & AsOf> {
-  const live = async (): Promise<Resolution> => resolveTargets(query, await openSources(desk, query));
-  if (!mayBeLookedUp(query)) return await live();
-  const { sources, asOf } = await openIndexed(desk, query);
-  const resolution = await resolveTargets(query, sources);
-  const at = asOf();
-  if (at === undefined || at >= now) return resolution;
-  const isEmptyGlob = resolution.unresolved.some(({ outcome, typed }) => outcome === 'not-found' && /[*?]/.test(typed));
-  return isEmptyGlob ? await live() : { ...resolution, asOf: at };
+/** What the asker may see by the command that he typed, looked up when it is first asked for. */
+function narrowingOf({ desk, held, standing }: JobContext): () => Promise<Narrowing> {
+  let own: Promise<Narrowing> | undefined;
+  return () => {
+    own ??= standing().then((now) =>
+      createNarrowing(desk, sightOf(now, permissionOf(held.job), 'read'), { fresh: false }),
+    );
+    return own;
+  };
 }
 
-/** What a filter looks at changes from one moment to the next, and who types a path means what is there now. */
-function mayBeLookedUp({ words, filters }: TargetQuery): boolean {
-  return !isFiltered(filters) && words.every(({ text }) => !text.includes('/'));
-}
-
-async function openIndexed(
-  desk: Desk,
-  query: TargetQuery,
-): Promise<{ readonly sources: Sources; readonly asOf: () => number | undefined }> {
-  const taken: number[] = [];
-  const lookup = { indexes: desk.indexes, mayRead: EVERY_VM, used: (takenAt: number) => void taken.push(takenAt) };
-  const sources = await openSources(desk, query, (vsphere) => indexedSource(vsphere, lookup));
-  return { sources, asOf: () => (taken.length === 0 ? undefined : Math.min(...taken)) };
-}
-
-async function survey(desk: Desk, vcenter: string | undefined): Promise<Survey> {
-  const query = { words: [], filters: vcenter === undefined ? {} : { vcenter } };
-  const { sources, asOf } = await openIndexed(desk, query);
-  refuseDisabled(query, sources.disabled);
-  const asked = vcenter === undefined ? sources : oneSource(sources, vcenter);
-  const vms = await asked.everything(undefined);
-  const at = asOf();
-  return { vms, silent: asked.silent(), ...(at === undefined ? {} : { asOf: at }) };
+/** What was found in an index, or a moment ago, may be where the asker does not see it any more. */
+async function seenOf(read: VmsRead, targets: readonly Target[], narrowing: Narrowing): Promise<VmsRead> {
+  const vms = await narrowing.read(read.vms);
+  const hidden = read.vms.filter((vm) => !vms.includes(vm));
+  const isHidden = ({ vcenter, moId }: Target): boolean =>
+    hidden.some((vm) => vm.vcenter === vcenter && vm.moId === moId);
+  return { ...read, vms, gone: [...read.gone, ...targets.filter(isHidden)] };
 }
 
 /** Lets the log and a metric say which vCenter could not be asked, for whoever operates this. */

@@ -1,5 +1,5 @@
 import type { Desk } from '#lib/commands/desk';
-import type { Asked } from '#lib/jobs/job';
+import type { Asked, Job } from '#lib/jobs/job';
 import type { Standing } from '#lib/policy/standing';
 
 /** What is so for whoever asked, looked up once in an invocation; grants anew where anything may be changed. */
@@ -13,4 +13,9 @@ export function standingOf(
     asked ??= authority.standing({ user, channel, channelName }, options);
     return asked;
   };
+}
+
+/** What a Job's command needs: `vm:snapshot`. */
+export function permissionOf({ command, subcommand = '' }: Pick<Job, 'command' | 'subcommand'>): string {
+  return `${command}:${subcommand}`;
 }

@@ -3,6 +3,7 @@ import type { KnownIndexes } from '#lib/interactions/known-indexes';
 import type { JobStore } from '#lib/jobs/job-store';
 import type { Log } from '#lib/log';
 import type { AccessSettings } from '#lib/policy/access';
+import type { Authority } from '#lib/policy/authority';
 import type { Policy } from '#lib/policy/policy';
 import type { Slack } from '#lib/slack/slack';
 
@@ -16,6 +17,8 @@ export interface InteractionDesk {
   readonly access: AccessSettings;
   /** What holds whoever clicks, as it was deployed. */
   readonly policy: Policy;
+  /** What else decisions rest on. No vCenter is asked here, so no decision rests on a VM's tags. */
+  readonly authority: Authority;
   signingSecrets(options: { readonly fresh: boolean }): Promise<readonly string[]>;
   /** Hosts beside Slack's own that a `response_url` may have, for a local run. */
   readonly responseHosts: readonly string[];

@@ -41,9 +41,10 @@ export async function receiveInteraction(desk: InteractionDesk, request: SignedR
 /** Who may not press the button that a form was opened by learns nothing from its lists. */
 async function suggested(desk: InteractionDesk, suggestion: Suggestion): Promise<InteractionAnswer> {
   const known = await knownButton(desk, suggestion.privateMetadata, suggestion.who);
-  const press = 'refused' in known ? undefined : known.button.press;
-  if (press?.act !== 'fill') return NO_OPTIONS;
-  return { status: 200, body: await optionsFor(desk, press.form, suggestion) };
+  if ('refused' in known) return NO_OPTIONS;
+  const { press } = known.button;
+  if (press.act !== 'fill') return NO_OPTIONS;
+  return { status: 200, body: await optionsFor(desk, known.job, press.form, suggestion) };
 }
 
 async function clicked(desk: InteractionDesk, click: Click): Promise<InteractionAnswer> {

@@ -9,6 +9,7 @@ export interface ChosenByFilters {
   readonly vms: readonly { readonly vm: Located; readonly typed: string }[];
   readonly unresolved: readonly Unresolved[];
   readonly leftOut: number;
+  readonly barred: number;
 }
 
 /** Filters narrow first; then each word is looked for among what is left. No word at all means all that fit. */
@@ -23,8 +24,8 @@ export async function chooseFiltered(
   const tagged = tag === undefined ? everything : await sources.tagged(tag, everything);
   const inPlace = matchFilters(tagged, everything, rest, { complete: sources.silent().length === 0 });
   if (expressions.length === 0) {
-    const { vms, leftOut } = taken(inPlace, choosing);
-    return { vms: vms.map((vm) => ({ vm, typed: vm.name })), unresolved: [], leftOut };
+    const { vms, ...left } = taken(inPlace, choosing);
+    return { vms: vms.map((vm) => ({ vm, typed: vm.name })), unresolved: [], ...left };
   }
   const among = Object.keys(query.filters).length === 0 ? '' : ' (Among the VMs that fit the filters.)';
   const answers = expressions.map((expression) => ({ expression, chosen: choose(expression, inPlace, choosing) }));
@@ -35,6 +36,11 @@ export async function chooseFiltered(
     unresolved: answers.flatMap(({ chosen }) =>
       'outcome' in chosen ? [{ ...chosen, said: `${chosen.said}${among}` }] : [],
     ),
-    leftOut: answers.reduce((sum, { chosen }) => sum + ('outcome' in chosen ? 0 : chosen.leftOut), 0),
+    leftOut: sum(answers.map(({ chosen }) => ('outcome' in chosen ? 0 : chosen.leftOut))),
+    barred: sum(answers.map(({ chosen }) => ('outcome' in chosen ? 0 : chosen.barred))),
   };
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((all, count) => all + count, 0);
 }

@@ -22,10 +22,13 @@ export interface TargetChoice {
   readonly about: string;
 }
 
-/** The VMs a word means, and how many of the platform's own or templates it would have meant too. */
+/** The VMs a word means, and what it would have meant too. */
 export interface Chosen {
   readonly vms: readonly Located[];
+  /** How many of the platform's own and templates. */
   readonly leftOut: number;
+  /** How many that whoever asks may not do this to. */
+  readonly barred: number;
 }
 
 export interface Choosing {
@@ -41,18 +44,21 @@ export function choose(expression: Expression, vms: readonly Located[], choosing
   if (expression.form === 'glob') {
     const fitting = here.filter((vm) => fitsGlob(expression.glob, vm.name));
     const chosen = taken(fitting, choosing);
-    return chosen.vms.length > 0 ? chosen : notFound(expression, here, chosen.leftOut);
+    return chosen.vms.length > 0 ? chosen : notFound(expression, here, chosen);
   }
   const matches = matching(expression, here);
-  if (matches.length === 0) return notFound(expression, here, 0);
+  if (matches.length === 0) return notFound(expression, here, NONE_LEFT_OUT);
   const clear = matches.length === 1 || choosing.several === true;
-  return clear ? { vms: matches, leftOut: 0 } : ambiguous(expression, matches, vms);
+  return clear ? { vms: matches, ...NONE_LEFT_OUT } : ambiguous(expression, matches, vms);
 }
 
-/** What a glob or a filter takes: never the platform's own VMs. */
+const NONE_LEFT_OUT = { leftOut: 0, barred: 0 };
+
+/** What a glob or a filter takes: never the platform's own VMs, nor one that whoever asks may not do this to. */
 export function taken(vms: readonly Located[], choosing: Choosing): Chosen {
-  const chosen = vms.filter((vm) => vm.platform === undefined && (choosing.templates || !vm.template));
-  return { vms: chosen, leftOut: vms.length - chosen.length };
+  const own = vms.filter((vm) => vm.platform === undefined && (choosing.templates || !vm.template));
+  const chosen = own.filter((vm) => vm.barred !== true);
+  return { vms: chosen, leftOut: vms.length - own.length, barred: own.length - chosen.length };
 }
 
 function matching(expression: Expression, vms: readonly Located[]): readonly Located[] {
@@ -75,12 +81,19 @@ function exactOrFolded(vms: readonly Located[], word: string, spelling: (vm: Loc
   return vms.filter((vm) => spelling(vm).toLowerCase() === folded);
 }
 
-function notFound(expression: Expression, vms: readonly Located[], leftOut: number): Unresolved {
+function notFound(
+  expression: Expression,
+  vms: readonly Located[],
+  { leftOut, barred }: Omit<Chosen, 'vms'>,
+): Unresolved {
   const { typed } = expression;
   const where = expression.vcenter === undefined ? '' : ` on ${expression.vcenter}`;
   if (expression.form === 'glob') {
-    const but = leftOut === 0 ? '' : ` but ${leftOut} of the platform's own or templates, which are never taken`;
-    return { typed, outcome: 'not-found', said: `No VM's name fits "${typed}"${where}${but}.` };
+    const but = [
+      ...(leftOut === 0 ? [] : [`${leftOut} of the platform's own or templates, which are never taken`]),
+      ...(barred === 0 ? [] : [`${barred} that you may not do this to`]),
+    ].join(', and ');
+    return { typed, outcome: 'not-found', said: `No VM's name fits "${typed}"${where}${but && ` but ${but}`}.` };
   }
   const what = { name: 'is called', path: 'is at', id: 'has the id' }[expression.form];
   const word = expression.form === 'name' ? expression.name : typed;

@@ -36,10 +36,7 @@ export const FRESH = 5 * 60_000;
 /** Whether somebody may read a VM. */
 export type MayRead = (vm: Candidate, vcenter: string) => boolean;
 
-/** Whoever may type a command may read every VM. */
-export const EVERY_VM: MayRead = () => true;
-
-/** The VMs of an index for one person: nothing of an index is shown that did not come through here. */
+/** The VMs of an index for one person. */
 export function readable({ vcenter, vms }: InventoryIndex, mayRead: MayRead): readonly Candidate[] {
   return vms.filter((vm) => mayRead(vm, vcenter));
 }

@@ -1,11 +1,11 @@
 import { SaidError } from '#lib/errors';
 import { fitsGlob } from '#lib/targets/glob';
 import type { Filters } from '#lib/targets/query';
-import type { Candidate } from '#lib/targets/source';
+import type { SeenVm } from '#lib/targets/source';
 import { didYouMean } from '#lib/targets/suggest';
 
 /** A candidate with the vCenter it is on. */
-export interface Located extends Candidate {
+export interface Located extends SeenVm {
   readonly vcenter: string;
 }
 

@@ -21,6 +21,8 @@ export interface Resolution {
   readonly silent: readonly Silent[];
   /** Platform VMs and templates that a glob or a filter would have taken. */
   readonly leftOut: number;
+  /** VMs that a glob or a filter would have taken, and that whoever asks may not do this to. */
+  readonly barred: number;
   /** True where a glob or a filter chose, so that nobody named each VM. */
   readonly broad: boolean;
   /** The words that a vCenter which did not answer could hold a second VM for. */
@@ -51,6 +53,7 @@ export async function resolveTargets(query: TargetQuery, sources: Sources): Prom
   const targets: Target[] = [];
   const unresolved: Unresolved[] = [];
   let leftOut = 0;
+  let barred = 0;
   let broad = false;
   for (const expression of expressions) {
     const hits = quick.get(expression) ?? [];
@@ -63,6 +66,7 @@ export async function resolveTargets(query: TargetQuery, sources: Sources): Prom
     else {
       targets.push(...chosen.vms.map((vm) => asTarget(vm, expression.typed)));
       leftOut += chosen.leftOut;
+      barred += chosen.barred;
       broad ||= expression.form === 'glob';
     }
   }
@@ -71,6 +75,7 @@ export async function resolveTargets(query: TargetQuery, sources: Sources): Prom
     unresolved: mindSilence(unresolved, expressions, query, asked),
     silent: asked.silent(),
     leftOut,
+    barred,
     broad,
     unproven: unproven(),
   };
@@ -82,10 +87,11 @@ async function filtered(
   query: TargetQuery,
   expressions: readonly Expression[],
   sources: Sources,
-): Promise<Pick<Resolution, 'targets' | 'unresolved' | 'leftOut'>> {
+): Promise<Pick<Resolution, 'targets' | 'unresolved' | 'leftOut' | 'barred'>> {
   const chosen = await chooseFiltered(query, expressions, sources, CHANGING);
   const targets = chosen.vms.map(({ vm, typed }) => asTarget(vm, typed));
-  return { targets: once(targets), unresolved: chosen.unresolved, leftOut: chosen.leftOut };
+  const { unresolved, leftOut, barred } = chosen;
+  return { targets: once(targets), unresolved, leftOut, barred };
 }
 
 /** Stands among the unproven words where none was typed. */

@@ -34,13 +34,19 @@ export interface Candidate extends NamedVm {
   readonly note?: string;
 }
 
-/** One vCenter, as far as finding a target needs it. Each call may fail with a sentence for people. */
+/** A VM that whoever asks may see. */
+export interface SeenVm extends Candidate {
+  /** True where he may not do to it what he typed: no glob and no filter takes it. */
+  readonly barred?: true;
+}
+
+/** One vCenter, as far as finding a target needs it, with the VMs that whoever asks may see and no others. Each call may fail with a sentence for people. */
 export interface TargetSource {
   readonly vcenter: string;
   /** Exact names, one request for all of them. */
   byName(names: readonly string[]): Promise<readonly NamedVm[]>;
   byId(moIds: readonly string[]): Promise<readonly NamedVm[]>;
-  everything(): Promise<readonly Candidate[]>;
+  everything(): Promise<readonly SeenVm[]>;
   /** The moIds that carry the tag. */
   tagged(tag: string): Promise<ReadonlySet<string>>;
 }

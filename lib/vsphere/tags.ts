@@ -4,27 +4,55 @@ import type { VSphere } from '#lib/vsphere/vsphere';
 
 const AT_ONCE = 8;
 
-interface Tag {
+export interface Tag {
   readonly id: string;
   readonly name: string;
   readonly category_id: string;
 }
 
-interface Category {
+export interface Category {
   readonly id: string;
   readonly name: string;
 }
 
+interface ObjectId {
+  readonly type: string;
+  readonly id: string;
+}
+
+const VM = 'VirtualMachine';
+
 /** The moIds of the VMs that carry a tag, called `name` or `category:name`. */
 export async function vmsWithTag(vsphere: VSphere, tag: string): Promise<readonly string[]> {
-  const found = await findTag(vsphere, tag);
-  const attached = await vsphere.rest<readonly { type: string; id: string }[] | undefined>({
+  return await vmsWithTagId(vsphere, (await findTag(vsphere, tag)).id);
+}
+
+/** The moIds of the VMs that carry the tag of this id. */
+export async function vmsWithTagId(vsphere: VSphere, id: string): Promise<readonly string[]> {
+  const attached = await vsphere.rest<readonly ObjectId[] | undefined>({
     method: 'POST',
-    path: `/cis/tagging/tag-association/${encodeURIComponent(found.id)}`,
+    path: `/cis/tagging/tag-association/${encodeURIComponent(id)}`,
     query: { action: 'list-attached-objects' },
     write: false,
   });
-  return (attached ?? []).filter(({ type }) => type === 'VirtualMachine').map(({ id }) => id);
+  return (attached ?? []).filter(({ type }) => type === VM).map((object) => object.id);
+}
+
+/** The ids of the tags on each of these VMs, by moId; a VM without any is not in it. */
+export async function attachedTagIds(
+  vsphere: VSphere,
+  moIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const attached = await vsphere.rest<
+    readonly { readonly object_id: ObjectId; readonly tag_ids: readonly string[] }[] | undefined
+  >({
+    method: 'POST',
+    path: '/cis/tagging/tag-association',
+    query: { action: 'list-attached-tags-on-objects' },
+    body: { object_ids: moIds.map((id): ObjectId => ({ type: VM, id })) },
+    write: false,
+  });
+  return new Map((attached ?? []).map(({ object_id, tag_ids }) => [object_id.id, tag_ids]));
 }
 
 async function findTag(vsphere: VSphere, asked: string): Promise<Tag> {
@@ -65,12 +93,27 @@ async function inCategory(
 }
 
 /** Lists of tags and categories are ids only. */
-async function listIds(vsphere: VSphere, kind: 'tag'): Promise<readonly string[]> {
+export async function listIds(vsphere: VSphere, kind: 'tag' | 'category'): Promise<readonly string[]> {
   return (await vsphere.rest<readonly string[] | undefined>({ method: 'GET', path: `/cis/tagging/${kind}` })) ?? [];
 }
 
+export async function tagIdsOfCategory(vsphere: VSphere, category: string): Promise<readonly string[]> {
+  const listed = await vsphere.rest<readonly string[] | undefined>({
+    method: 'POST',
+    path: '/cis/tagging/tag',
+    query: { action: 'list-tags-for-category' },
+    body: { category_id: category },
+    write: false,
+  });
+  return listed ?? [];
+}
+
 /** One GET per id; what was deleted since the list is left out. */
-async function readEach<T>(vsphere: VSphere, kind: 'tag' | 'category', ids: readonly string[]): Promise<readonly T[]> {
+export async function readEach<T>(
+  vsphere: VSphere,
+  kind: 'tag' | 'category',
+  ids: readonly string[],
+): Promise<readonly T[]> {
   const all: T[] = [];
   for (let from = 0; from < ids.length; from += AT_ONCE) {
     const read = ids.slice(from, from + AT_ONCE).map(async (id): Promise<readonly T[]> => {

@@ -29,8 +29,8 @@ export async function itemsOf(stack: TestStack, id: string): Promise<readonly It
   return Items as readonly Item[];
 }
 
-/** Stores an item as another version of the product would have. */
-export async function storeItem(stack: TestStack, item: Item): Promise<void> {
+/** Stores an item, in DynamoDB's own notation, as another instance or version of the product would have. */
+export async function storeItem(stack: TestStack, item: object): Promise<void> {
   await dynamoDb(stack, 'PutItem', { Item: item });
 }
 

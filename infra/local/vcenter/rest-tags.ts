@@ -1,4 +1,5 @@
-import { holds } from '#infra/local/vcenter/authorization';
+import { canRead, holds } from '#infra/local/vcenter/authorization';
+import { ManagedEntity } from '#infra/local/vcenter/entities';
 import { notFound, restError } from '#infra/local/vcenter/rest-error';
 import {
   invalidArgumentOf,
@@ -43,8 +44,23 @@ const listOf = <T>(call: RestCall, name: string, is: (value: unknown) => value i
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-const attachedTo = (tag: Tag): ObjectId[] =>
-  [...tag.attached].map((key) => ({ type: key.slice(0, key.indexOf(':')), id: key.slice(key.indexOf(':') + 1) }));
+/** What carries a tag, as far as the account may read it. */
+const attachedTo = (call: RestCall, tag: Tag): ObjectId[] =>
+  [...tag.attached]
+    .map((key) => ({ type: key.slice(0, key.indexOf(':')), id: key.slice(key.indexOf(':') + 1) }))
+    .filter((object) => isReadable(call, object));
+
+/** What is gone keeps its attachments for a while, and nobody is refused them. */
+const isReadable = ({ vcenter, session }: RestCall, { id }: ObjectId): boolean => {
+  const entity = vcenter.inventory.get(id);
+  return !(entity instanceof ManagedEntity) || canRead(session.account, entity);
+};
+
+/** Tags are told of objects that the account may read; one other refuses the whole request. */
+const tagsOf = (call: RestCall, objects: readonly ObjectId[]): { object_id: ObjectId; tag_ids: string[] }[] => {
+  if (!objects.every((object) => isReadable(call, object))) throw unauthorized();
+  return objects.map((object) => ({ object_id: object, tag_ids: call.vcenter.tags.tagsOf(object.type, object.id) }));
+};
 
 const renderTag = (tag: Tag): unknown => ({
   id: tag.id,
@@ -93,20 +109,16 @@ export const tagRoutes: readonly RestRoute[] = [
       ok([...vcenter.tags.tags.values()].filter((tag) => tag.categoryId === body['category_id']).map(({ id }) => id)),
   },
   association('?action=list-attached-tags', (call) => {
-    const { type, id } = objectOf(call);
-    return ok(call.vcenter.tags.tagsOf(type, id));
+    const [only] = tagsOf(call, [objectOf(call)]);
+    return ok(only?.tag_ids ?? []);
   }),
   association('?action=list-attached-tags-on-objects', (call) =>
-    ok(
-      listOf(call, 'object_ids', isObjectId)
-        .map((object) => ({ object_id: object, tag_ids: call.vcenter.tags.tagsOf(object.type, object.id) }))
-        .filter(({ tag_ids }) => tag_ids.length > 0),
-    ),
+    ok(tagsOf(call, listOf(call, 'object_ids', isObjectId)).filter(({ tag_ids }) => tag_ids.length > 0)),
   ),
   association('?action=list-attached-objects-on-tags', (call) =>
-    ok(listOf(call, 'tag_ids', isText).map((id) => ({ tag_id: id, object_ids: attachedTo(tagOf(call, id)) }))),
+    ok(listOf(call, 'tag_ids', isText).map((id) => ({ tag_id: id, object_ids: attachedTo(call, tagOf(call, id)) }))),
   ),
-  association('/{tag}?action=list-attached-objects', (call) => ok(attachedTo(tagOf(call)))),
+  association('/{tag}?action=list-attached-objects', (call) => ok(attachedTo(call, tagOf(call)))),
   association('/{tag}?action=attach', (call) => {
     const tag = tagOf(call);
     const { type, id } = objectOf(call);

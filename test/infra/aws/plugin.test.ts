@@ -38,8 +38,8 @@ describe('a package', () => {
   });
 
   test.each([
-    // What an option list is made from; nothing that resolves a target.
-    ['interactions', ['index-failed', 'inventory-index', 'pack-index', 'suggest-vms']],
+    // What an option list is made from, and what a right's names are held against; nothing that resolves a target.
+    ['interactions', ['glob', 'index-failed', 'inventory-index', 'pack-index', 'suggest-vms']],
     ['failures', []],
     ['sweeper', []],
     ['archive', []],

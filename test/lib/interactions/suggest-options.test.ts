@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { optionsFor } from '#lib/interactions/suggest-options';
 import type { Form } from '#lib/slack/message';
 import type { Candidate } from '#lib/targets/source';
+import { exampleJob } from '#test/lib/jobs/example-job';
+import { standingWith } from '#test/lib/policy/standing-with';
 import { candidate } from '#test/lib/targets/inventory-source';
 
 const form = (templates: boolean): Form => ({
@@ -14,11 +16,19 @@ const form = (templates: boolean): Form => ({
   ],
 });
 
-const ask = (vms: readonly Candidate[], typed: string, list = 'vms.list', templates = false) => {
+const EVERYTHING = standingWith([{ role: 'operator' }]);
+const JOB = { command: 'vm', asked: { ...exampleJob().asked, user: 'UREQUESTER', channel: 'C1' } };
+
+const ask = (
+  vms: readonly Candidate[],
+  typed: string,
+  { list = 'vms.list', templates = false, standing = EVERYTHING } = {},
+) => {
   const index = { vcenter: 'prod', url: '', generation: '1', takenAt: 0, vms };
   const indexes = { all: async () => [index], listedAt: async () => 0, renewStale: async () => undefined };
-  const who = { teamId: 'T0', appId: 'A0', userId: 'U0', userName: 'admin' };
-  return optionsFor({ indexes }, form(templates), { kind: 'suggestion', who, privateMetadata: '', list, typed });
+  const { policy } = standing;
+  const authority = { policy, standing: async () => standing, groupsOf: async () => new Set<string>() };
+  return optionsFor({ indexes, authority }, JOB, form(templates), { list, typed });
 };
 
 describe('The options of a list', () => {
@@ -32,11 +42,34 @@ describe('The options of a list', () => {
 
   test('have templates only where the command takes them', async () => {
     expect(await ask(vms, 'tpl')).toEqual({ options: [] });
-    expect(await ask(vms, 'tpl', 'vms.list', true)).toMatchObject({ options: [{ value: 'prod:vm-2' }] });
+    expect(await ask(vms, 'tpl', { templates: true })).toMatchObject({ options: [{ value: 'prod:vm-2' }] });
   });
 
   test.each(['vms', 'name.list', 'name', ''])('are none for "%s", which is no list', async (list) => {
-    expect(await ask(vms, 'app', list)).toEqual({ options: [] });
+    expect(await ask(vms, 'app', { list })).toEqual({ options: [] });
+  });
+
+  test('are those on which the asker may run the command here, and so is their number', async () => {
+    const many = Array.from({ length: 300 }, (_, number) =>
+      candidate(`web${number}`, { folder: number % 2 === 0 ? 'Team/Web' : 'Other' }),
+    );
+    const standing = standingWith([{ role: 'viewer' }, { permissions: ['vm:snapshot'], targets: { folder: 'Team' } }]);
+    const answer = await ask(many, 'web', { standing });
+    expect(answer).toMatchObject({ option_groups: [{ label: { text: '100 of 150 VMs: type more of the name' } }] });
+    expect(await ask(many, 'web1', { standing: standingWith([{ role: 'viewer' }]) })).toEqual({ options: [] });
+  });
+
+  test.each([
+    ['a grant', standingWith([{ role: 'operator', targets: { tag: 'env=dev' } }])],
+    ['a deny', standingWith([{ role: 'operator' }], [{ permissions: ['vm:*'], targets: { tag: 'env=prod' } }])],
+  ])('are without VMs for which %s goes by a tag', async (_what, standing) => {
+    expect(await ask(vms, 'app', { standing })).toEqual({ options: [] });
+  });
+
+  test('are none where the channel’s rules exclude the command', async () => {
+    const channels = [{ channel: '*', include: ['*:*'], exclude: ['vm:snapshot'] }];
+    const standing = standingWith([{ role: 'operator' }], [], { policy: { channels } });
+    expect(await ask(vms, 'app', { standing })).toEqual({ options: [] });
   });
 
   test('say under which label they are not all', async () => {

@@ -7,7 +7,7 @@ import { decideAccess, mayAnything } from '#lib/policy/decide-access';
 import { explainAccess } from '#lib/policy/explain-access';
 import type { AccessQuestion, Asker } from '#lib/policy/judge-entry';
 import { NO_POLICY, type Policy } from '#lib/policy/policy';
-import { targetFilter } from '#lib/policy/target-filter';
+import { reachOf } from '#lib/policy/reach';
 import type { PolicyTarget } from '#lib/policy/target-scope';
 import { plain } from '#lib/slack/words';
 
@@ -200,11 +200,11 @@ describe('mayAnything', () => {
   });
 });
 
-test('targetFilter decides as decideAccess does', () => {
+test('reachOf decides as decideAccess does', () => {
   for (const { who, what, where, on, meant } of ROWS) {
     if (on === 'nothing') continue;
     const { target: _any, ...asked } = question(who, what, where, on);
-    expect(targetFilter(asked, RULES)(TARGETS[on])).toBe(meant === 'allowed');
+    expect(reachOf(asked, RULES).holds(TARGETS[on])).toBe(meant === 'allowed');
   }
 });
 

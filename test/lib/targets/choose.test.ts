@@ -142,6 +142,26 @@ describe('a glob', () => {
     expect(idsOf(chosen('web*', vms))).toEqual(['prod:/DC0/vm/web01', 'prod:/DC0/vm/WEB02']);
   });
 
+  test('takes none that may only be seen, and counts those', () => {
+    const barred = [
+      on('prod', 'web03', { barred: true }),
+      on('prod', 'db01', { barred: true }),
+      on('prod', 'db-tpl', { template: true }),
+    ];
+    expect(chosen('web*', [...vms, ...barred])).toMatchObject({
+      vms: [{ name: 'web01' }, { name: 'WEB02' }],
+      barred: 1,
+    });
+    expect(chosen('db0*', barred)).toMatchObject({
+      outcome: 'not-found',
+      said: 'No VM\'s name fits "db0*" but 1 that you may not do this to.',
+    });
+    expect(chosen('db*', barred)).toMatchObject({
+      said: 'No VM\'s name fits "db*" but 1 of the platform\'s own or templates, which are never taken, and 1 that you may not do this to.',
+    });
+    expect(idsOf(chosen('db01', barred))).toEqual(['prod:/DC0/vm/db01']);
+  });
+
   test('shows templates in a list', () => {
     expect(idsOf(chosen('web*', vms, { templates: true }))).toHaveLength(3);
   });

@@ -1,5 +1,5 @@
 import { SaidError } from '#lib/errors';
-import type { Candidate, TargetSource } from '#lib/targets/source';
+import type { Candidate, SeenVm, TargetSource } from '#lib/targets/source';
 
 /** A VM of an inventory that is plain data. */
 export function candidate(name: string, more: Partial<Candidate> = {}): Candidate {
@@ -33,7 +33,7 @@ export interface RecordedSource extends TargetSource {
 /** A vCenter in memory; with `down` every call fails as an unreachable one's does. */
 export function sourceOf(
   vcenter: string,
-  vms: readonly Candidate[],
+  vms: readonly SeenVm[],
   options: { readonly tags?: Readonly<Record<string, readonly string[]>>; readonly down?: boolean } = {},
 ): RecordedSource {
   const calls: string[] = [];

@@ -72,6 +72,23 @@ describe('resolveTargets', () => {
     expect(folder.targets.map((target) => target.typed)).toEqual(['app01', 'app02']);
   });
 
+  test('counts what a glob or a filter would have taken and may not be done to', async () => {
+    const seen = (): RecordedSource =>
+      sourceOf('prod', [
+        candidate('app01', { moId: 'vm-1' }),
+        { ...candidate('app02', { moId: 'vm-2' }), barred: true },
+        { ...candidate('db01', { moId: 'vm-3', powerState: 'poweredOff' }), barred: true },
+      ]);
+    const taken = async (text: string, filters: Filters = {}) => {
+      const { targets, barred } = await resolveTargets(query(text, filters), createSources([seen()], []));
+      return [targets.map(({ name }) => name), barred];
+    };
+    expect(await taken('app*')).toEqual([['app01'], 1]);
+    expect(await taken('*')).toEqual([['app01'], 2]);
+    expect(await taken('', { power: 'poweredOn' })).toEqual([['app01'], 1]);
+    expect(await taken('app02')).toEqual([['app02'], 0]);
+  });
+
   test('looks for words among what the filters leave', async () => {
     const found = await resolveTargets(query('app01 app02', { power: 'poweredOff' }), createSources([prod()], []));
     expect(found.targets.map((target) => target.name)).toEqual(['app02']);

@@ -156,3 +156,25 @@ describe('an account limited to a folder', () => {
     });
   });
 });
+
+describe('tags, to an account that sees some VMs', () => {
+  const asked = (client: Client | undefined, action: string, body: object, tag = '') =>
+    client?.send('POST', `/api/cis/tagging/tag-association${tag}?action=${action}`, body);
+  const object = (path: string) => ({ type: 'VirtualMachine', id: simulation.vm(path).value });
+
+  test('are told of what it sees, and of nothing where one object is not to be seen', async () => {
+    const own = object('/DC0/vm/Team/team-01');
+    expect((await asked(team, 'list-attached-tags-on-objects', { object_ids: [own] }))?.json).toEqual([]);
+    const both = [own, { type: 'VirtualMachine', id: app01().value }];
+    const refused = await asked(team, 'list-attached-tags-on-objects', { object_ids: both });
+    expect([refused?.status, refused?.json.error_type]).toEqual([403, 'UNAUTHORIZED']);
+  });
+
+  test('have no VM of others on them', async () => {
+    const object_id = { type: 'VirtualMachine', id: app01().value };
+    const tag = String((await asked(viewer, 'list-attached-tags', { object_id }))?.json[0]);
+    const on = `/${encodeURIComponent(tag)}`;
+    expect((await asked(viewer, 'list-attached-objects', {}, on))?.json).not.toEqual([]);
+    expect((await asked(team, 'list-attached-objects', {}, on))?.json).toEqual([]);
+  });
+});
