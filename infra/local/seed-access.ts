@@ -1,10 +1,7 @@
-import { marshall } from '@aws-sdk/util-dynamodb';
-import { accessItem } from '#infra/aws/access-table';
 import type { DynamoDb } from '#infra/local/aws/dynamodb';
-import type { SlackUser } from '#infra/local/slack/slack-people';
-import { type AccessState, NO_ACCESS } from '#lib/policy/access-state';
+import type { SlackUser } from '#infra/local/slack/workspace';
 
-/** The first admin of the local workspace gives everybody but the outsider the role `operator`. */
+/** Everybody of the local workspace who is listed gets the role `operator` from its admin, who is the first admin. */
 export async function seedAccess(
   database: DynamoDb,
   table: string,
@@ -13,11 +10,19 @@ export async function seedAccess(
 ): Promise<void> {
   const by = users.find(({ isAdmin }) => isAdmin)?.id ?? '';
   const operators = users.filter(({ listed, isAdmin }) => listed && !isAdmin);
-  const state: AccessState = {
-    ...NO_ACCESS,
-    revision: 1,
-    last: operators.length,
-    grants: operators.map(({ id }, index) => ({ id: `g${index + 1}`, to: { user: id }, role: 'operator', by, at })),
+  const grants = operators.map(({ id }, index) => ({
+    id: `g${index + 1}`,
+    to: { user: id },
+    role: 'operator',
+    by,
+    at,
+  }));
+  const state = { version: 1, revision: 1, roles: {}, grants, denies: [], last: grants.length };
+  const Item = {
+    PK: { S: 'ACCESS' },
+    SK: { S: 'state' },
+    revision: { N: String(state.revision) },
+    state: { S: JSON.stringify(state) },
   };
-  await database.call('PutItem', { TableName: table, Item: marshall(accessItem(state)) });
+  await database.call('PutItem', { TableName: table, Item });
 }
