@@ -1,5 +1,5 @@
 import type { DynamoDb } from '#infra/local/aws/dynamodb';
-import type { SlackUser } from '#infra/local/slack/workspace';
+import type { SlackUser } from '#infra/local/slack/slack-people';
 
 /** Everybody of the local workspace who is listed gets the role `operator` from its admin, who is the first admin. */
 export async function seedAccess(

@@ -9,8 +9,8 @@ npm run policy -- show [file]
 check says whether a policy is valid, and each mistake in it; show prints it as functions get it, with what it leaves out.
 Without a file: ${POLICY_FILE}.`;
 
-/** Nobody should trust a rule that nothing obeys. */
-const NOT_YET = 'The functions of this version do not obey it yet: nothing in it is enforced.';
+/** Nobody should trust a rule that is only written down. */
+const DEPLOYED = 'It holds from the next deploy on.';
 
 /** What an operator typed, done: lines to say, and whether all is well. */
 export interface Checked {
@@ -26,7 +26,7 @@ export function check(words: readonly string[], catalogue: Catalogue): Checked {
   if ('policy' in read) {
     const { policy } = read;
     const lines =
-      subcommand === 'show' ? [JSON.stringify(policy, null, 2)] : [`${file} is valid: ${summary(policy)}.`, NOT_YET];
+      subcommand === 'show' ? [JSON.stringify(policy, null, 2)] : [`${file} is valid: ${summary(policy)}.`, DEPLOYED];
     return { lines, isGood: true };
   }
   const count = read.mistakes.length === 1 ? 'a mistake' : `${read.mistakes.length} mistakes`;

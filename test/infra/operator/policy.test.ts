@@ -24,7 +24,7 @@ test('says that a policy is valid, and what is in it', () => {
     isGood: true,
     said:
       'policy.yml is valid: 0 approval rules, 0 channel rules, 0 protections, 0 freezes, 0 reason rules;' +
-      ' observer mode, so nothing is changed.\nThe functions of this version do not obey it yet: nothing in it is enforced.',
+      ' observer mode, so nothing is changed.\nIt holds from the next deploy on.',
   });
 });
 
