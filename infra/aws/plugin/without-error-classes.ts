@@ -1,7 +1,7 @@
 import type { Replacement } from '#infra/aws/plugin/replacement';
 
 const CLASS = /^export class (\w+) extends __BaseException \{\n[\s\S]*?^\}$/gm;
-const IMPORT = /^import \{[^}]*\} from "\.\.\/models\/errors";$/m;
+const IMPORT = /^import \{([^}]*)\} from "\.\.\/models\/errors";$/m;
 /** Not in `_s_registry`, which has the service's base exception. */
 const REGISTERED = /^n\d+_registry\.registerError\(\w+\$, (\w+)\);$/gm;
 
@@ -31,7 +31,11 @@ export function withoutErrorClasses(client: string, kept: readonly string[]): re
     {
       file: schemas,
       contents(source) {
-        if (!IMPORT.test(source)) throw new Error(`${schemas} takes the classes of errors from elsewhere.`);
+        const imported = IMPORT.exec(source)?.[1]?.match(/\w+/g) ?? [];
+        const registered = [...source.matchAll(REGISTERED)].map(([, name]) => String(name));
+        if (imported.length === 0 || imported.toSorted().join() !== registered.toSorted().join()) {
+          throw new Error(`${schemas} does more with the classes of errors than to register each.`);
+        }
         return withPlainKeys(source)
           .replace(IMPORT, kept.length === 0 ? '' : `import { ${kept.join(', ')} } from "../models/errors";`)
           .replace(REGISTERED, (text, name: string) => (kept.includes(name) ? text : ''));

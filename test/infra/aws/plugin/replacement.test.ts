@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { cutOut, insteadOf, swapIn } from '#infra/aws/plugin/replacement';
+import { withoutErrorClasses } from '#infra/aws/plugin/without-error-classes';
 import { replacements } from '#infra/aws/plugin/without-unused-parts';
 
 const abc = 'ba7816bf8f01cfea';
@@ -48,4 +49,45 @@ test('a passage is swapped where there is exactly one', () => {
   expect(contents('abc')).toBe('a$&c');
   expect(() => contents('ac')).toThrow('lib/index.js has not exactly one "b".');
   expect(() => contents('abb')).toThrow('lib/index.js has not exactly one "b".');
+});
+
+describe('classes of errors', () => {
+  const errors = `import { Base as __BaseException } from "./Base";
+export class Gone extends __BaseException {
+    name = "Gone";
+}
+export class Kept extends __BaseException {
+    $retryable = {};
+}
+`;
+  const schemas = `const _e = "error";
+import { Gone, Kept, } from "../models/errors";
+_s_registry.registerError(Base$, Base);
+export var Gone$ = [-3, n0, _G, { [_e]: _c }];
+n0_registry.registerError(Gone$, Gone);
+n0_registry.registerError(Kept$, Kept);
+`;
+  const [inErrors, inSchemas] = withoutErrorClasses('client', ['Kept']);
+
+  test('are left out where nobody tests for them', () => {
+    expect(inErrors?.contents(errors)).toBe(errors.replace(/export class Gone[^}]*\}/, ''));
+    expect(inSchemas?.contents(schemas)).toBe(`const _e = "error";
+import { Kept } from "../models/errors";
+_s_registry.registerError(Base$, Base);
+export var Gone$ = [-3, n0, _G, { "error": _c }];
+
+n0_registry.registerError(Kept$, Kept);
+`);
+  });
+
+  test('are refused where they are not what was known', () => {
+    expect(() => inErrors?.contents(`${errors}export const more = 1;`)).toThrow('exports more than classes');
+    expect(() => inErrors?.contents(errors.replace('Kept', 'Other'))).toThrow(
+      'client/dist-es/models/errors.js has no Kept.',
+    );
+    expect(() => withoutErrorClasses('client', [])[0]?.contents(errors)).toThrow('retries by Kept, which is not kept');
+    expect(() =>
+      inSchemas?.contents(schemas.replace('n0_registry.registerError(Gone$', 'n0_registry.add(Gone$')),
+    ).toThrow('client/dist-es/schemas/schemas_0.js does more with the classes of errors than to register each.');
+  });
 });
