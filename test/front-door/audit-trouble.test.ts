@@ -80,7 +80,7 @@ describe('A journal that cannot be written', () => {
     expect(last).toMatchObject({
       state: 'refused',
       exit: 1,
-      told: expect.stringMatching(/^You may not run `vm:list`/),
+      told: expect.stringMatching(/^You may not run vm:list/),
     });
     const words = (await stack.transcript()).filter(({ ephemeralTo }) => ephemeralTo === 'U0OUTSIDE1');
     expect(words).toHaveLength(1);

@@ -83,7 +83,8 @@ describe('Among 10,000 VMs', () => {
     await giveAccess(stack, [{ ...REQUESTER, role: 'operator', targets: TAG }]);
     await cost('/vm snapshot app02', 'requester');
     const { prod, lab } = await cost('/vm snapshot app02 --again', 'requester');
-    const before = prod.slice(0, prod.indexOf(START));
+    // What vCenter's event log is told is counted apart.
+    const before = prod.slice(0, prod.indexOf(START)).filter((line) => line !== 'LogUserEvent');
     const TAGS = 'POST /api/cis/tagging/tag-association';
     expect([...before].sort()).toEqual(['GET /api/vcenter/vm', TAGS, 'RetrievePropertiesEx'].sort());
     expect(lab).toEqual(['GET /api/vcenter/vm']);
