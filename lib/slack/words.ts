@@ -4,6 +4,9 @@ export type Part =
   | { readonly bold: string }
   | { readonly code: string }
   | { readonly user: string }
+  | { readonly channel: string }
+  /** A user group. */
+  | { readonly group: string }
   /** Milliseconds since 1970; shown in the reader's zone, with the UTC time beside it. */
   | { readonly time: number }
   | { readonly link: string; readonly label: string };
@@ -14,6 +17,8 @@ export type Words = string | readonly Part[];
 export const bold = (text: string): Part => ({ bold: text });
 export const code = (text: string): Part => ({ code: text });
 export const user = (id: string): Part => ({ user: id });
+export const channel = (id: string): Part => ({ channel: id });
+export const group = (id: string): Part => ({ group: id });
 export const time = (at: number): Part => ({ time: at });
 export const link = (url: string, label: string): Part => ({ link: url, label });
 
@@ -58,6 +63,8 @@ function partAsMrkdwn(part: Part): string {
   if ('bold' in part) return marked('*', part.bold);
   if ('code' in part) return marked('`', part.code);
   if ('user' in part) return `<@${part.user}>`;
+  if ('channel' in part) return `<#${part.channel}>`;
+  if ('group' in part) return `<!subteam^${part.group}>`;
   if ('time' in part) {
     const seconds = Math.floor(part.time / 1000);
     return `<!date^${seconds}^{date_short_pretty} {time}|${utc(part.time).slice(0, -10)}> (${utc(part.time).slice(-9)})`;
@@ -70,6 +77,8 @@ function partAsText(part: Part): string {
   if ('bold' in part) return part.bold;
   if ('code' in part) return part.code;
   if ('user' in part) return `@${part.user}`;
+  if ('channel' in part) return `#${part.channel}`;
+  if ('group' in part) return `@${part.group}`;
   if ('time' in part) return utc(part.time);
   return `${part.label} (${part.link})`;
 }
