@@ -80,6 +80,6 @@ export function policyTarget({ vcenter, name, placement }: Vm, tags: PolicyTarge
 }
 
 /** Who may neither list a VM nor look at it is not told that there is one. */
-function isVisible(standing: Standing, target: PolicyTarget): boolean {
+export function isVisible(standing: Standing, target: PolicyTarget): boolean {
   return ['vm:list', 'vm:info'].some((permission) => targetRefusal(standing, permission, target) === undefined);
 }

@@ -1,3 +1,4 @@
+import { attachedTags, type TagsOf } from '#lib/commands/attached-tags';
 import { clientUrl } from '#lib/commands/client-url';
 import type { Desk } from '#lib/commands/desk';
 import type { JobContext } from '#lib/commands/job-context';
@@ -26,6 +27,7 @@ export interface Reading {
   readonly now: number;
   /** What is so for the asker. */
   readonly standing: () => Promise<Standing>;
+  readonly authority: Desk['authority'];
   /** `/vm`, for examples. */
   readonly word: string;
   /** This command as it would be typed for one VM. */
@@ -38,6 +40,8 @@ export interface Reading {
   survey(vcenter: string | undefined): Promise<Survey>;
   /** One request a vCenter, whatever the number of VMs. */
   vms(targets: readonly Target[], paths: readonly (keyof VmProperties)[]): Promise<VmsRead>;
+  /** What is attached to these VMs now. */
+  tagsOf(vms: readonly Vm[]): Promise<TagsOf>;
   /** A Job of ours that changed this VM, by an id found in a snapshot's description; anybody may write one there. */
   jobOf(id: string, vm: Vm): Promise<Job | undefined>;
   /** The asker's own Jobs that are not over, newest first, this one left out. */
@@ -115,12 +119,14 @@ export function createReading(context: JobContext, typed: Pick<Reading, 'word' |
     asked,
     now,
     standing,
+    authority: desk.authority,
     ...typed,
     isBackup: desk.isBackup,
     list: async (query) => heeded(desk, await listTargets(query, await openSources(desk, query))),
     resolve: async (query) => heeded(desk, await resolve(desk, query, now)),
     survey: async (vcenter) => heeded(desk, await survey(desk, vcenter)),
     vms: (targets, paths) => readTargets(desk, targets, paths),
+    tagsOf: (vms) => attachedTags(desk, vms),
     jobOf: (id, vm) => jobOf(desk, id, vm),
     openJobs: () => openJobs(desk, asked.user, id),
     clientUrl: (vm) => clientUrl(desk, vm),
