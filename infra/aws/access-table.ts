@@ -66,7 +66,7 @@ export function createAccessTable(client: DynamoDBClient, table: string, read: G
 }
 
 /** The item that holds a state. */
-export function accessItem(state: AccessState): Readonly<Record<string, unknown>> {
+function accessItem(state: AccessState): Readonly<Record<string, unknown>> {
   return { ...ACCESS, revision: state.revision, state: JSON.stringify(state) };
 }
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(site.folder, { recursive: true, force: true }));
 
-const words = ['vm', 'interactions', 'failures', 'sweeper'];
+const words = ['vm', 'access', 'interactions', 'failures', 'sweeper'];
 
 /** Loads a bundle as Lambda does, in a process of its own, and calls its handler if there is an event. */
 async function ran(file: string, event?: string, environment: Record<string, string> = {}): Promise<string> {

@@ -82,9 +82,26 @@ describe('each role', () => {
       ],
     ],
     [
+      'AccessRole',
+      [
+        ...jobs,
+        ...network,
+        'iam:PassRole JobScheduleRole.Arn',
+        'lambda:InvokeFunction function:slashvm-dev-failures',
+        ...log('access'),
+        'scheduler:CreateSchedule schedule/slashvm-dev-jobs/*',
+        'secretsmanager:BatchGetSecretValue *',
+        'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
+        'secretsmanager:GetSecretValue secret:slashvm/dev/vcenters/*',
+        'secretsmanager:ListSecrets *',
+        ...tracing,
+      ],
+    ],
+    [
       'InteractionsRole',
       [
         ...jobs,
+        'lambda:InvokeFunction function:slashvm-dev-access',
         'lambda:InvokeFunction function:slashvm-dev-vm',
         ...log('interactions'),
         'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
@@ -95,6 +112,7 @@ describe('each role', () => {
       'FailuresRole',
       [
         ...jobs,
+        'lambda:InvokeFunction function:slashvm-dev-access',
         'lambda:InvokeFunction function:slashvm-dev-vm',
         ...log('failures'),
         'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
@@ -106,6 +124,7 @@ describe('each role', () => {
       'SweeperRole',
       [
         ...jobs,
+        'lambda:InvokeFunction function:slashvm-dev-access',
         'lambda:InvokeFunction function:slashvm-dev-vm',
         ...log('sweeper'),
         'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
@@ -113,7 +132,10 @@ describe('each role', () => {
       ],
     ],
     ['SweeperScheduleRole', ['lambda:InvokeFunction function:slashvm-dev-sweeper']],
-    ['JobScheduleRole', ['lambda:InvokeFunction function:slashvm-dev-vm']],
+    [
+      'JobScheduleRole',
+      ['lambda:InvokeFunction function:slashvm-dev-access', 'lambda:InvokeFunction function:slashvm-dev-vm'],
+    ],
   ])('%s may do this and nothing else', (role, expected) => {
     expect(allowed(role)).toEqual([...expected].sort());
   });
@@ -122,7 +144,7 @@ describe('each role', () => {
     const used = ofType(site.resources, 'AWS::Lambda::Function').map(([, { Properties }]) =>
       at(Properties, 'Role.Fn::GetAtt.0'),
     );
-    expect(used).toEqual(['VmRole', 'InteractionsRole', 'FailuresRole', 'SweeperRole']);
+    expect(used).toEqual(['VmRole', 'AccessRole', 'InteractionsRole', 'FailuresRole', 'SweeperRole']);
     expect(roleNames().sort()).toEqual([...used, 'SweeperScheduleRole', 'JobScheduleRole'].sort());
   });
 
@@ -133,6 +155,7 @@ describe('each role', () => {
     ]);
     expect(Object.fromEntries(trusted)).toEqual({
       VmRole: 'lambda.amazonaws.com',
+      AccessRole: 'lambda.amazonaws.com',
       InteractionsRole: 'lambda.amazonaws.com',
       FailuresRole: 'lambda.amazonaws.com',
       SweeperRole: 'lambda.amazonaws.com',
@@ -149,14 +172,16 @@ describe('each role', () => {
 
   test('is passed on only where schedules call with it, and to the Scheduler alone', () => {
     const passing = roleNames().flatMap((name) =>
-      statements(name).filter(({ Action }) => /^iam:/.test(String(Action))),
+      statements(name).flatMap((one) => (/^iam:/.test(String(one.Action)) ? [{ name, ...one }] : [])),
     );
+    const toTheScheduler = {
+      Effect: 'Allow',
+      Action: 'iam:PassRole',
+      Condition: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+    };
     expect(passing).toEqual([
-      expect.objectContaining({
-        Effect: 'Allow',
-        Action: 'iam:PassRole',
-        Condition: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
-      }),
+      expect.objectContaining({ name: 'VmRole', ...toTheScheduler }),
+      expect.objectContaining({ name: 'AccessRole', ...toTheScheduler }),
     ]);
   });
 
