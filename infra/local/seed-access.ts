@@ -1,8 +1,5 @@
-import { marshall } from '@aws-sdk/util-dynamodb';
-import { accessItem } from '#infra/aws/access-table';
 import type { DynamoDb } from '#infra/local/aws/dynamodb';
 import type { SlackUser } from '#infra/local/slack/slack-people';
-import { type AccessState, NO_ACCESS } from '#lib/policy/access-state';
 
 /** The first admin of the local workspace gives everybody but the outsider the role `operator`. */
 export async function seedAccess(
@@ -13,11 +10,15 @@ export async function seedAccess(
 ): Promise<void> {
   const by = users.find(({ isAdmin }) => isAdmin)?.id ?? '';
   const operators = users.filter(({ listed, isAdmin }) => listed && !isAdmin);
-  const state: AccessState = {
-    ...NO_ACCESS,
-    revision: 1,
-    last: operators.length,
-    grants: operators.map(({ id }, index) => ({ id: `g${index + 1}`, to: { user: id }, role: 'operator', by, at })),
-  };
-  await database.call('PutItem', { TableName: table, Item: marshall(accessItem(state)) });
+  const grants = operators.map(({ id }, index) => ({
+    id: `g${index + 1}`,
+    to: { user: id },
+    role: 'operator',
+    by,
+    at,
+  }));
+  const state = { version: 1, revision: 1, roles: {}, grants, denies: [], last: operators.length };
+  // As the table of a deployed SlashVM has it after these were granted.
+  const Item = { PK: { S: 'ACCESS' }, SK: { S: 'state' }, revision: { N: '1' }, state: { S: JSON.stringify(state) } };
+  await database.call('PutItem', { TableName: table, Item });
 }
