@@ -78,7 +78,7 @@ function overview(definition: SlashCommandDefinition, word: string, isOffered: (
       ...(left === 0
         ? []
         : [`${left} more ${left === 1 ? 'is' : 'are'} not shown: you may not run ${left === 1 ? 'it' : 'them'} here.`]),
-      ...(Object.values(definition.subcommands).some(takesVms) ? [VM_FORMS] : []),
+      ...(offered.some(([, subcommand]) => takesVms(subcommand)) ? [VM_FORMS] : []),
     ],
   };
 }

@@ -16,7 +16,6 @@ import { type Asker, misfitOfPerson } from '#lib/policy/judge-entry';
 import { type Subject, sameSubject } from '#lib/policy/read-subject';
 import { SaidInWords } from '#lib/policy/said-in-words';
 import { user, type Words, words } from '#lib/slack/words';
-import { didYouMean } from '#lib/targets/suggest';
 
 /** The item has to stay far below what a table holds in one. */
 export const MOST_ENTRIES = 500;
@@ -82,13 +81,9 @@ function findEntry(typed: string, { grants, denies }: AccessState): Entry {
   const id = typed.trim().toLowerCase();
   const entry = entries.find((one) => one.id === id);
   if (entry !== undefined) return entry;
-  const hint = didYouMean(
-    id,
-    entries.map((one) => one.id),
-  );
   throw new SaidError(
     'not-found',
-    `No grant or deny is called "${typed}"; it may have been revoked a moment ago. Nothing was done.${hint}`,
+    `No grant or deny is called "${typed}"; it may have been revoked a moment ago. Nothing was done.`,
   );
 }
 
