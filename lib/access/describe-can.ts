@@ -1,5 +1,5 @@
 import { groupsNamed } from '#lib/access/describe-entries';
-import { termsWords } from '#lib/access/entry-words';
+import { entryWords, termsWords } from '#lib/access/entry-words';
 import { policySays } from '#lib/access/policy-says';
 import { NO_TAGS } from '#lib/commands/attached-tags';
 import { nameVm } from '#lib/commands/describe-vm';
@@ -49,7 +49,7 @@ export async function describeCan({ who, permission: typed, vm: query }: Asked, 
       ...besides.map((said): Row => ({ severity: 'warning', words: said })),
       ...(await entryRows(explained, standing, reading)),
     ],
-    notes: found === undefined && permission.startsWith('vm:') ? [ON_SOME_VM] : [],
+    notes: may && found === undefined && permission.startsWith('vm:') ? [ON_SOME_VM] : [],
   };
 }
 
@@ -100,13 +100,19 @@ function whyNot(because: AccessRefusal): string {
   }
 }
 
-/** What counts comes first. */
-async function entryRows({ entries }: Explanation, { rules }: Standing, reading: Reading): Promise<readonly Row[]> {
+/** What counts comes first. Of somebody who may run nothing for what he is, they are only listed. */
+async function entryRows(
+  { entries, decision }: Explanation,
+  { rules, now }: Standing,
+  reading: Reading,
+): Promise<readonly Row[]> {
   const { grants, denies } = rules.state;
   const groups = await groupsNamed(
     [...grants, ...denies].map(({ to }) => to),
     reading,
   );
+  const isMoot = !decision.allowed && decision.because.kind !== 'denied' && decision.because.kind !== 'not-granted';
+  if (isMoot) return entries.map(({ judged }) => ({ words: entryWords(judged.entry, { now, groups }) }));
   const rows = entries.map(({ judged, said }) => {
     const { entry, bearing, misfit } = judged;
     const row: Row = {

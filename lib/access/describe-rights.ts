@@ -44,9 +44,11 @@ export async function describeRights(reading: Reading): Promise<Message> {
         ? [{ severity: 'warning' as const, words: 'The policy switches all changes off, whoever asks' }]
         : []),
     ],
-    notes: goneNotes(live, telling),
+    notes: [...(own.some(({ targets }) => targets !== undefined) ? [ON_THOSE] : []), ...goneNotes(live, telling)],
   };
 }
+
+const ON_THOSE = 'What a grant or deny names VMs for holds on those alone.';
 
 const KINDS = {
   member: ' is a member of this workspace',
