@@ -14,6 +14,10 @@ export interface Argument<T> {
   readonly required: boolean;
   /** Characters that its value may have. */
   readonly max?: number;
+  /** True where it is picked from the lists that Slack offers while somebody types, which a form has not. */
+  readonly mention?: true;
+  /** Of an option with several values: words behind it that are more of them. */
+  readonly more?: RegExp;
   /** How usage shows it: `<vm…>`, `[--name <text>]`. */
   readonly shape: (name: string) => string;
   readonly read: (given: Given, name: string) => T;
@@ -48,12 +52,16 @@ export const arg = {
   },
   /** Exactly one VM; the words behind it belong to other arguments. */
   vm(): Argument<TargetQuery> {
+    return { ...ONE_VM, required: true, shape: () => '<vm>', read: ({ words, filters }) => oneVm(words[0], filters) };
+  },
+  /** One VM or none. */
+  vmOrNone(): Argument<TargetQuery | undefined> {
     return {
-      kind: 'target',
-      about: 'name, vcenter:name, path (/DC/vm/Folder/name) or id (vm-42); quote a name with blanks',
-      required: true,
-      shape: () => '<vm>',
-      read: ({ words, filters }) => oneVm(words[0], filters),
+      ...ONE_VM,
+      required: false,
+      shape: () => '[vm]',
+      read: ({ words, filters }) =>
+        words[0] === undefined && Object.keys(filters).length === 0 ? undefined : oneVm(words[0], filters),
     };
   },
   /** One positional word that is no VM, such as a snapshot's name or number. */
@@ -128,6 +136,11 @@ export const arg = {
     };
   },
 };
+
+const ONE_VM = {
+  kind: 'target',
+  about: 'name, vcenter:name, path (/DC/vm/Folder/name) or id (vm-42); quote a name with blanks',
+} as const;
 
 function oneVm(word: Word | undefined, filters: Filters): TargetQuery {
   if (word === undefined) throw new SaidError('usage', 'Which VM? Name one.');

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SaidError } from '#lib/errors';
 import type { Log } from '#lib/log';
+import { SaidInWords } from '#lib/policy/said-in-words';
 import type { Message } from '#lib/slack/message';
 
 /**
@@ -10,7 +11,8 @@ import type { Message } from '#lib/slack/message';
 export function explainError(error: unknown, log: Log, job: string): Message {
   if (error instanceof SaidError) {
     log.info('said', { job, kind: error.kind });
-    return { severity: error.kind === 'usage' ? 'warning' : 'failure', headline: error.message };
+    const headline = error instanceof SaidInWords ? error.words : error.message;
+    return { severity: error.kind === 'usage' ? 'warning' : 'failure', headline };
   }
   const reference = randomUUID().slice(0, 8);
   log.error('unexpected', error, { job, reference });

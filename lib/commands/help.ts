@@ -3,6 +3,7 @@ import { formOf } from '#lib/commands/form-of';
 import { optionName } from '#lib/commands/parse-arguments';
 import { isAct, type SlashCommandDefinition, type Subcommand } from '#lib/commands/subcommand';
 import { SaidError } from '#lib/errors';
+import { mayRun, nothingHere, type Standing } from '#lib/policy/standing';
 import type { Action, Message, Row } from '#lib/slack/message';
 import { bold, code, type Words, words } from '#lib/slack/words';
 import type { Word } from '#lib/targets/query';
@@ -19,16 +20,23 @@ export function help(
   definition: SlashCommandDefinition,
   word: string,
   words: readonly Word[],
-  mayRun: (subcommand: string) => boolean,
+  isOffered: (name: string) => boolean,
 ): Message {
   const [about, extra] = words.map(({ text }) => text);
   if (extra !== undefined)
     throw new SaidError('usage', `"${extra}" is one word too many here. Type ${word} help ${about}`);
-  if (about === undefined) return overview(definition, word, mayRun);
+  if (about === undefined) return overview(definition, word, isOffered);
   const name = about.toLowerCase();
   const subcommand = definition.subcommands[name];
   if (subcommand === undefined || !Object.hasOwn(definition.subcommands, name)) throw unknown(definition, word, about);
   return detail(word, name, subcommand);
+}
+
+/** Why no help is given: there is nothing of this command that somebody may run here. */
+export function helpRefusal(definition: SlashCommandDefinition, word: string, standing: Standing): Words | undefined {
+  const names = Object.keys(definition.subcommands);
+  const some = names.some((name) => mayRun(standing, `${definition.name}:${name}`));
+  return some ? undefined : nothingHere(standing, word);
 }
 
 /** The sentence for a subcommand that is not there. */
@@ -41,8 +49,8 @@ export function unknown(definition: SlashCommandDefinition, word: string, typed:
 /** The error of a usage with the usage beside it, and a form in which nothing has to be remembered. */
 export function withUsage(message: Message, word: string, name: string, subcommand: Subcommand): Message {
   const form = formOf(word, name, subcommand);
-  const actions: readonly Action[] =
-    form.fields.length === 0 ? [] : [{ label: 'Fill in a form', press: { act: 'fill', form } }];
+  const isTyped = form.fields.length === 0 || Object.values(subcommand.takes).some(({ mention }) => mention);
+  const actions: readonly Action[] = isTyped ? [] : [{ label: 'Fill in a form', press: { act: 'fill', form } }];
   return { ...message, notes: [...(message.notes ?? []), ...usageNotes(word, name, subcommand)], actions };
 }
 
@@ -52,8 +60,8 @@ function usageNotes(word: string, name: string, subcommand: Subcommand): readonl
   return [words('Usage: ', [code(usage(word, name, subcommand))]), ...shown];
 }
 
-function overview(definition: SlashCommandDefinition, word: string, mayRun: (subcommand: string) => boolean): Message {
-  const offered = Object.entries(definition.subcommands).filter(([name]) => mayRun(name));
+function overview(definition: SlashCommandDefinition, word: string, isOffered: (name: string) => boolean): Message {
+  const offered = Object.entries(definition.subcommands).filter(([name]) => isOffered(name));
   const last = offered.at(-1)?.[0] ?? 'help';
   const left = Object.keys(definition.subcommands).length - offered.length;
   const rows = offered.map(
@@ -70,7 +78,7 @@ function overview(definition: SlashCommandDefinition, word: string, mayRun: (sub
       ...(left === 0
         ? []
         : [`${left} more ${left === 1 ? 'is' : 'are'} not shown: you may not run ${left === 1 ? 'it' : 'them'} here.`]),
-      ...(Object.values(definition.subcommands).some(takesVms) ? [VM_FORMS] : []),
+      ...(offered.some(([, subcommand]) => takesVms(subcommand)) ? [VM_FORMS] : []),
     ],
   };
 }

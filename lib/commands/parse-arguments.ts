@@ -25,7 +25,7 @@ export function parseArguments<T extends Takes>(
   kind: CommandKind,
 ): { readonly values: Values<T>; readonly common: CommonOptions } {
   const known = optionsOf(takes, kind);
-  const { positional, given } = split(words, known);
+  const { positional, given } = split(words, known, takes);
   const filters = filtersOf(given);
   if (Object.values(takes).every(({ kind }) => kind !== 'words')) checkLengths(positional);
   const left = [...positional];
@@ -88,7 +88,11 @@ function optionsOf(takes: Takes, kind: CommandKind): Known {
   return known;
 }
 
-function split(words: readonly Word[], known: Known): { positional: Word[]; given: Map<string, string[]> } {
+function split(
+  words: readonly Word[],
+  known: Known,
+  takes: Takes,
+): { positional: Word[]; given: Map<string, string[]> } {
   const positional: Word[] = [];
   const given = new Map<string, string[]>();
   const left = [...words];
@@ -104,9 +108,16 @@ function split(words: readonly Word[], known: Known): { positional: Word[]; give
     if (before.length > 0 && known.get(name) !== 'values') {
       throw new SaidError('usage', `--${name} is given twice. Say it once.`);
     }
-    given.set(name, [...before, optionValue(name, option[2], known, left)]);
+    given.set(name, [...before, optionValue(name, option[2], known, left), ...moreOf(takes, name, left)]);
   }
   return { positional, given };
+}
+
+/** `--on vcenter=prod folder=Web`: what else can only be this option's. */
+function moreOf(takes: Takes, name: string, left: Word[]): readonly string[] {
+  const more = Object.entries(takes).find(([key]) => optionName(key) === name)?.[1].more;
+  const end = left.findIndex(({ text }) => more?.test(text) !== true);
+  return left.splice(0, end < 0 ? left.length : end).map(({ text }) => text);
 }
 
 function optionValue(name: string, behindEquals: string | undefined, known: Known, left: Word[]): string {

@@ -1,4 +1,5 @@
 import type { AuditReads } from '#lib/audit/audit-store';
+import { attachedTags, type TagsOf } from '#lib/commands/attached-tags';
 import { clientUrl } from '#lib/commands/client-url';
 import type { Desk } from '#lib/commands/desk';
 import type { JobContext } from '#lib/commands/job-context';
@@ -27,6 +28,7 @@ export interface Reading {
   readonly now: number;
   /** What is so for the asker. */
   readonly standing: () => Promise<Standing>;
+  readonly authority: Desk['authority'];
   /** `/vm`, for examples. */
   readonly word: string;
   /** This command as it would be typed for one VM. */
@@ -39,6 +41,8 @@ export interface Reading {
   survey(vcenter: string | undefined): Promise<Survey & Untagged>;
   /** One request a vCenter, whatever the number of VMs. */
   vms(targets: readonly Target[], paths: readonly (keyof VmProperties)[]): Promise<VmsRead>;
+  /** What is attached to these VMs now. */
+  tagsOf(vms: readonly Vm[]): Promise<TagsOf>;
   /** A Job of ours that changed this VM, by an id found in a snapshot's description; anybody may write one there. */
   jobOf(id: string, vm: Vm): Promise<Job | undefined>;
   /** The asker's own Jobs that are not over, newest first, this one left out. */
@@ -78,12 +82,14 @@ export function createReading(context: JobContext, typed: Pick<Reading, 'word' |
     asked,
     now,
     standing,
+    authority: desk.authority,
     ...typed,
     isBackup: desk.isBackup,
     list: (query) => narrowed((own) => list(desk, query, own)),
     resolve: (query) => narrowed((own) => resolve(desk, query, now, own)),
     survey: (vcenter) => narrowed((own) => survey(desk, vcenter, own)),
     vms: async (targets, paths) => seenOf(await readTargets(desk, targets, paths), targets, await narrowing()),
+    tagsOf: (vms) => attachedTags(desk, vms),
     jobOf: (id, vm) => jobOf(desk, id, vm),
     openJobs: () => openJobs(desk, asked.user, id),
     clientUrl: (vm) => clientUrl(desk, vm),

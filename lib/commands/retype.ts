@@ -32,7 +32,10 @@ export function retype(
   const options = Object.entries(takes);
   const valued = new Set(COMMON_VALUED);
   for (const [key, { kind }] of options) if (VALUED.has(kind)) valued.add(optionName(key));
-  const isOneVm = options.some(([, { kind }]) => kind === 'target');
+  const positionals = options.map(([, { kind }]) => kind).filter((kind) => kind === 'target' || kind === 'word');
+  // How many words stand before the one VM; several VMs are all of a command's words.
+  const before = positionals.indexOf('target');
+  const leading: string[] = [];
   const kept: string[] = [];
   let positional = 0;
   for (let at = 0; at < words.length; at += 1) {
@@ -40,8 +43,8 @@ export function retype(
     const option = word.quoted ? null : /^--([^=]+)(=)?/.exec(word.text);
     if (option === null) {
       positional += 1;
-      // Behind one VM come other words of the command; several VMs are all of its words.
-      if (isOneVm && positional > 1) kept.push(clear(word.text));
+      if (positional <= before) leading.push(clear(word.text));
+      else if (before >= 0 && positional > before + 1) kept.push(clear(word.text));
       continue;
     }
     const name = (option[1] ?? '').toLowerCase();
@@ -51,7 +54,7 @@ export function retype(
     if (NOT_AGAIN.has(name) || (name in FILTERS && !filters)) continue;
     kept.push(value === undefined ? optionText(word.text, clear) : `--${name} ${clear(value)}`);
   }
-  return [...forms, ...kept].join(' ');
+  return [...leading, ...forms, ...kept].join(' ');
 }
 
 const VALUED = new Set(['text', 'texts', 'duration']);

@@ -1,7 +1,7 @@
 import { type Desk, type Invocation, slashWord } from '#lib/commands/desk';
 import { endWith } from '#lib/commands/end-job';
 import { explainError } from '#lib/commands/explain-error';
-import { help, unknown, withUsage } from '#lib/commands/help';
+import { help, helpRefusal, unknown, withUsage } from '#lib/commands/help';
 import type { JobContext } from '#lib/commands/job-context';
 import type { Next } from '#lib/commands/next';
 import { runAct } from '#lib/commands/run-act';
@@ -22,7 +22,7 @@ import { SaidError } from '#lib/errors';
 import type { HeldJob } from '#lib/jobs/held-job';
 import { isOver, type Job } from '#lib/jobs/job';
 import { LeaseLost, NewerVersion } from '#lib/jobs/job-store';
-import { commandRefusal, mayRun, nothingHere, type Standing } from '#lib/policy/standing';
+import { commandRefusal, mayRun, type Standing } from '#lib/policy/standing';
 import type { Message } from '#lib/slack/message';
 import { plainText, unseenCharacter } from '#lib/slack/typed-text';
 import type { Words } from '#lib/slack/words';
@@ -55,11 +55,16 @@ export async function runJob(
   } catch (error) {
     if (error instanceof LeaseLost) return desk.log.info('lease-lost', { job: held.job.id });
     if (error instanceof NewerVersion) return desk.log.warn('newer-version', { job: held.job.id });
-    if (held.job.state !== 'received') throw error;
+    if (held.job.state !== 'received' && !(isBegunAct(held.job) && error instanceof SaidError)) throw error;
     const usage = error instanceof SaidError && error.kind === 'usage';
     const message = explainError(error, desk.log, held.job.id);
     await endWith({ desk, held, responseUrl }, message, usage ? 2 : 1);
   }
+}
+
+/** A change has its plan by then. What goes wrong in an act, unsaid, is taken up again: it may be done. */
+function isBegunAct({ state, plan }: Job): boolean {
+  return state === 'running' && plan === undefined;
 }
 
 /**
@@ -115,14 +120,18 @@ function nextOf(unread: Unread, definition: SlashCommandDefinition): Next {
   };
   if (!isAsked) return next();
   // What a login needs is looked up meanwhile; no vCenter is asked before the right is there.
-  if (subcommand !== undefined) desk.vcenters.prepare();
-  return gated(context, subcommand === undefined ? undefined : `${definition.name}:${typed}`, next);
+  if (subcommand !== undefined && !isAct(subcommand)) desk.vcenters.prepare();
+  const refusal = (standing: Standing): Words | undefined =>
+    subcommand === undefined
+      ? helpRefusal(definition, word, standing)
+      : commandRefusal(standing, `${definition.name}:${typed}`);
+  return gated(context, refusal, next);
 }
 
-/** Goes on where the asker may, and says why where he may not; without a permission he must hold any at all. */
-function gated(context: JobContext, permission: string | undefined, next: () => Next): Next {
+/** Goes on where the asker may, and says why where he may not. */
+function gated(context: JobContext, refusal: (standing: Standing) => Words | undefined, next: () => Next): Next {
   const decided = context.standing().then((standing): Next => {
-    const no = permission === undefined ? nothingAtAll(standing) : commandRefusal(standing, permission);
+    const no = refusal(standing);
     if (no === undefined) return next();
     return { go: () => endWith(context, { severity: 'failure', headline: no }, 1, { state: 'refused' }) };
   });
@@ -130,11 +139,6 @@ function gated(context: JobContext, permission: string | undefined, next: () => 
   // Whoever goes on hears of a failure.
   ahead.catch(() => undefined);
   return { ahead, go: async () => (await decided).go() };
-}
-
-function nothingAtAll(standing: Standing): Words | undefined {
-  const { catalogue } = standing.rules;
-  return catalogue.some(({ permission }) => mayRun(standing, permission)) ? undefined : nothingHere(standing);
 }
 
 function helpNext(context: JobContext, definition: SlashCommandDefinition, words: readonly Word[]): Next {

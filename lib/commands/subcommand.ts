@@ -1,3 +1,4 @@
+import type { Acting } from '#lib/commands/acting';
 import type { Takes, Values } from '#lib/commands/argument';
 import { type CommonOptions, parseArguments } from '#lib/commands/parse-arguments';
 import type { Reading } from '#lib/commands/reading';
@@ -48,7 +49,7 @@ export interface Act extends Described {
 
 export interface PreparedAct {
   readonly common: CommonOptions;
-  readonly act: (reading: Reading) => Promise<Message>;
+  readonly act: (acting: Acting) => Promise<Message>;
 }
 
 export interface ConfirmChoice {
@@ -113,7 +114,7 @@ export function defineRead<T extends Takes>(
 export function defineAct<T extends Takes>(
   declared: Omit<Act, 'effect' | 'acts' | 'prepare' | 'takes'> & {
     readonly takes: T;
-    act(values: Values<T>, reading: Reading): Promise<Message>;
+    act(values: Values<T>, acting: Acting): Promise<Message>;
   },
 ): Act {
   const { act, ...described } = declared;
@@ -123,7 +124,7 @@ export function defineAct<T extends Takes>(
     acts: true,
     prepare: (words) => {
       const { values, common } = parseArguments(declared.takes, words, 'act');
-      return { common, act: (reading) => act(values, reading) };
+      return { common, act: (acting) => act(values, acting) };
     },
   };
 }

@@ -71,10 +71,12 @@ async function endTruthfully(recovery: Recovery, id: string, deadRequest: string
     if (held.job.concluded) return await held.release();
     await settleByJournal(held, clock.now());
     const hasBegun = held.job.history.some(({ state }) => state === 'running');
+    const isChange = held.job.plan !== undefined;
     const message = hasBegun ? lastWord(held, clock.now()) : neverBegun(held.job);
     if (held.job.state !== 'ended')
       await held.enter('ended', clock.now(), { exit: 1, endedAt: clock.now(), told: toldIn(message) });
-    const said = hasBegun ? await concluded(recovery, held, message) : await answered(recovery, held, message);
+    const said =
+      hasBegun && isChange ? await concluded(recovery, held, message) : await answered(recovery, held, message);
     await held.release(said ? undefined : clock.now() + ENDING);
     log.warn('job', { job: id, state: 'ended', exit: 1, command: held.job.command, user: held.job.asked.user });
   } catch (error) {
@@ -83,7 +85,7 @@ async function endTruthfully(recovery: Recovery, id: string, deadRequest: string
 }
 
 function lastWord({ job, targets }: HeldJob, now: number): Message {
-  if (job.plan === undefined) return neverBegun(job);
+  if (job.plan === undefined) return inDoubt(job);
   return describeChange(job, job.plan, targets, { now, progress: new Map(), trouble: new Map() });
 }
 
@@ -91,6 +93,14 @@ function neverBegun(job: Job): Message {
   return {
     severity: 'failure',
     headline: `SlashVM failed several times before it could begin (job ${shortId(job.id)}). Nothing was started. Type it again later.`,
+  };
+}
+
+/** Something of our own was being stored, and nobody has seen whether it was. */
+function inDoubt(job: Job): Message {
+  return {
+    severity: 'failure',
+    headline: `SlashVM failed several times in the middle of this (job ${shortId(job.id)}), so it may be done or not. Look before you type it again.`,
   };
 }
 

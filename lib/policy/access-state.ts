@@ -2,6 +2,7 @@ import { SaidError } from '#lib/errors';
 import type { Subject } from '#lib/policy/read-subject';
 import { type Catalogue, EVERYTHING, permissionsOfRole, type Roles } from '#lib/policy/roles';
 import type { TargetScope } from '#lib/policy/target-scope';
+import type { Words } from '#lib/slack/words';
 
 /** The shape of what is stored; code that meets a newer one changes nothing. */
 const ACCESS_VERSION = 1;
@@ -15,7 +16,23 @@ export interface AccessState {
   readonly denies: readonly Entry[];
   /** The number of the newest grant or deny; none is given twice. */
   readonly last: number;
+  /** The newest changes, the oldest first; none where absent. */
+  readonly done?: readonly Done[];
 }
+
+/** What one Job changed: one that is run again, for its function died, finds here that it did so, and what to say. */
+export type Done = Deed & { readonly job: string };
+
+export type Deed = { readonly notes: readonly Words[] } & (
+  | { readonly act: 'granted' | 'denied' | 'revoked'; readonly entry: Entry }
+  | {
+      readonly act: 'added' | 'removed';
+      readonly role: string;
+      readonly permissions: readonly string[];
+      /** What the role permitted before, where it was there. */
+      readonly before?: readonly string[];
+    }
+);
 
 /** What is given or taken. */
 export type Rights = { readonly role: string } | { readonly permissions: readonly string[] };

@@ -6,10 +6,12 @@ import type { Policy } from '#lib/policy/policy';
 import type { Catalogue } from '#lib/policy/roles';
 import type { Standing } from '#lib/policy/standing';
 
+/** User groups by id, with their members. */
+export type UserGroups = ReadonlyMap<string, ReadonlySet<string>>;
+
 /** Who belongs to which user group, and what somebody is in the workspace. */
 export interface People {
-  /** User groups by id, with their members. */
-  userGroups(): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
+  userGroups(): Promise<UserGroups>;
   person(id: string): Promise<{ readonly kind: 'member' | 'guest' | 'stranger' }>;
 }
 
@@ -25,13 +27,13 @@ export interface AccessStore {
   read(person: string): Promise<Stored>;
   /** Stores the next state; false where somebody else changed it since. */
   save(next: AccessState): Promise<boolean>;
-  keepGroups(groups: Heard<ReadonlyMap<string, ReadonlySet<string>>>): Promise<void>;
+  keepGroups(groups: Heard<UserGroups>): Promise<void>;
   keepPerson(id: string, kind: Heard<Asker['kind']>): Promise<void>;
 }
 
 export interface Stored {
   readonly state: AccessState;
-  readonly groups?: Heard<ReadonlyMap<string, ReadonlySet<string>>>;
+  readonly groups?: Heard<UserGroups>;
   readonly kind?: Heard<Asker['kind']>;
 }
 
@@ -53,6 +55,14 @@ export interface Authority {
   standing(question: Question, options: { readonly fresh: boolean }): Promise<Standing>;
   /** The groups of any other person, as an approver's. */
   groupsOf(user: string): Promise<Asker['groups']>;
+  /**
+   * All user groups by id, with their members; `unknown` where Slack does not say.
+   *
+   * @param fresh asks Slack now; otherwise minutes ago will do
+   */
+  userGroups(options: { readonly fresh: boolean }): Promise<UserGroups | 'unknown'>;
+  /** Stores the next roles, grants and denies; false where somebody else changed them since they were read. */
+  save(next: AccessState): Promise<boolean>;
 }
 
 /** Grants read so long ago still decide reads, milliseconds. */
@@ -74,7 +84,7 @@ export function createAuthority(options: {
 }): Authority {
   const { store, people, clock, log, policy, admins, catalogue } = options;
   let state: Heard<AccessState> | undefined;
-  let groups: Heard<ReadonlyMap<string, ReadonlySet<string>>> | undefined;
+  let groups: Heard<UserGroups> | undefined;
   const kinds = new Map<string, Heard<Asker['kind']>>();
 
   const lives = (heard: Heard<unknown> | undefined, life: number): boolean =>
@@ -107,9 +117,13 @@ export function createAuthority(options: {
   }
 
   /** All groups as Slack said within the last minutes; nothing where nobody is named by group, or Slack does not say. */
-  async function allGroups(): Promise<ReadonlyMap<string, ReadonlySet<string>> | 'unknown'> {
+  async function allGroups(): Promise<UserGroups | 'unknown'> {
     if (state !== undefined && !namesGroups(state.said, policy)) return new Map();
-    if (groups !== undefined && lives(groups, GROUPS_LIFE)) return groups.said;
+    return await userGroups({ fresh: false });
+  }
+
+  async function userGroups({ fresh }: { readonly fresh: boolean }): Promise<UserGroups | 'unknown'> {
+    if (!fresh && groups !== undefined && lives(groups, GROUPS_LIFE)) return groups.said;
     try {
       const heard = { said: await people.userGroups(), at: clock.now() };
       groups = heard;
@@ -135,6 +149,13 @@ export function createAuthority(options: {
   return {
     policy,
     groupsOf,
+    userGroups,
+    async save(next) {
+      const at = clock.now();
+      const isSaved = await store.save(next);
+      state = isSaved ? { said: next, at } : undefined;
+      return isSaved;
+    },
     async standing({ user, channel, channelName }, { fresh }) {
       if (fresh || !lives(state, STATE_LIFE) || !kinds.has(user)) await look(user);
       const [kind, own] = await Promise.all([kindOf(user), groupsOf(user)]);

@@ -1,4 +1,5 @@
 import { SaidError } from '#lib/errors';
+import { askWords } from '#lib/policy/access-sentence';
 import {
   type AccessRules,
   type AccessState,
@@ -13,7 +14,8 @@ import {
 import { lackToGive } from '#lib/policy/holding';
 import { type Asker, misfitOfPerson } from '#lib/policy/judge-entry';
 import { type Subject, sameSubject } from '#lib/policy/read-subject';
-import { didYouMean } from '#lib/targets/suggest';
+import { SaidInWords } from '#lib/policy/said-in-words';
+import { user, type Words, words } from '#lib/slack/words';
 
 /** The item has to stay far below what a table holds in one. */
 export const MOST_ENTRIES = 500;
@@ -25,6 +27,8 @@ const KEPT_AFTER_END = 30 * 86_400_000;
 export interface Change {
   readonly by: Asker;
   readonly now: number;
+  /** When it was asked for, where that is kept in `now`'s place. */
+  readonly askedAt?: number;
 }
 
 /** The next state, to be stored where the revision is still the one before. */
@@ -32,7 +36,7 @@ export interface Changed {
   readonly next: AccessState;
   readonly entry: Entry;
   /** What else is so now, in sentences. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Words[];
 }
 
 /** Gives rights; nobody gives what he does not hold. */
@@ -48,11 +52,7 @@ export function deny(wish: Rights & Terms, change: Change, rules: AccessRules): 
   refuseNewerAccess(rules.state);
   const { to } = wish;
   if ('user' in to && rules.admins.includes(to.user)) {
-    throw new SaidError(
-      'refused',
-      `"${to.user}" is a first admin, which a deploy parameter says and chat cannot change. Nothing was done. ` +
-        'Whoever deploys SlashVM can take the id out of it.',
-    );
+    throw firstAdminStays(to.user);
   }
   refuseTwin(wish, rules.state.denies, 'deny', change.now);
   const changed = added('denies', wish, change, rules.state);
@@ -81,22 +81,18 @@ function findEntry(typed: string, { grants, denies }: AccessState): Entry {
   const id = typed.trim().toLowerCase();
   const entry = entries.find((one) => one.id === id);
   if (entry !== undefined) return entry;
-  const hint = didYouMean(
-    id,
-    entries.map((one) => one.id),
-  );
   throw new SaidError(
     'not-found',
-    `No grant or deny is called "${typed}"; it may have been revoked a moment ago. Nothing was done.${hint}`,
+    `No grant or deny is called "${typed}"; it may have been revoked a moment ago. Nothing was done.`,
   );
 }
 
 function refuseToLift(entry: Entry, change: Change, rules: AccessRules): void {
   const isOwn = misfitOfPerson(entry.to, change.by, 'forbids') === undefined;
   if (isOwn && isLive(entry, change.now) && !rules.admins.includes(change.by.id)) {
-    throw new SaidError(
+    throw new SaidInWords(
       'refused',
-      `The deny ${entry.id} is for you, so somebody else has to lift it. Nothing was done.${askFirst(rules)}`,
+      words(`The deny ${entry.id} is for you, so somebody else has to lift it. Nothing was done. `, askFirst(rules)),
     );
   }
   refuseMoreThanHeld(entry, change, rules, `To lift the deny ${entry.id} takes the rights that it denies`);
@@ -105,17 +101,31 @@ function refuseToLift(entry: Entry, change: Change, rules: AccessRules): void {
 function refuseMoreThanHeld(wish: Rights & Terms, change: Change, rules: AccessRules, law: string): void {
   const lack = lackToGive(wish, change.by, rules, change.now);
   if (lack === undefined) return;
-  throw new SaidError('not-permitted', `${law}, and ${lack}. Nothing was done.${askFirst(rules)}`);
+  throw new SaidInWords('not-permitted', words(`${law}, and `, lack, '. Nothing was done. ', askFirst(rules)));
 }
 
-/** Whom to ask, by id: names are not to be trusted. */
-function askFirst({ admins }: AccessRules): string {
-  return ` Ask ${admins.length === 0 ? 'whoever deployed SlashVM' : admins.slice(0, 3).join(', ')}.`;
+/** Nobody in chat changes what a first admin is. */
+export function firstAdminStays(id: string): SaidError {
+  return new SaidInWords(
+    'refused',
+    words([user(id)], ' is a first admin, which a deploy parameter says and chat cannot change. Nothing was done. ', [
+      'Whoever deploys SlashVM can take the id out of it.',
+    ]),
+  );
 }
 
-function refuseTwin(wish: Rights & Terms, entries: readonly Entry[], what: string, now: number): void {
+/** Whom to ask: the first admins, whom no grant of anybody's makes or unmakes. */
+function askFirst(rules: AccessRules): Words {
+  return words(askWords({ ...rules, state: { ...rules.state, grants: [] } }, 0), '.');
+}
+
+function refuseTwin(wish: Rights & Terms, entries: readonly Entry[], what: 'grant' | 'deny', now: number): void {
   if (entries.length >= MOST_ENTRIES) {
-    throw new SaidError('refused', `There are ${MOST_ENTRIES} of them already. Revoke what is not needed any more.`);
+    const many = `${MOST_ENTRIES} ${what === 'grant' ? 'grants' : 'denies'}`;
+    throw new SaidError(
+      'refused',
+      `There are ${many} already, and no more are kept. Nothing was done. Revoke what is not needed any more.`,
+    );
   }
   const twin = entries.find((entry) => isLive(entry, now) && spelled(entry) === spelled(wish));
   if (twin === undefined) return;
@@ -134,9 +144,14 @@ function subjectKey(to: Subject): string {
   return 'group' in to ? to.group : 'everyone';
 }
 
-function added(list: 'grants' | 'denies', wish: Rights & Terms, { by, now }: Change, state: AccessState): Changed {
+function added(
+  list: 'grants' | 'denies',
+  wish: Rights & Terms,
+  { by, now, askedAt = now }: Change,
+  state: AccessState,
+): Changed {
   const last = state.last + 1;
-  const entry: Entry = { ...wish, id: `${list === 'grants' ? 'g' : 'd'}${last}`, by: by.id, at: now };
+  const entry: Entry = { ...wish, id: `${list === 'grants' ? 'g' : 'd'}${last}`, by: by.id, at: askedAt };
   return { next: stored({ ...state, last, [list]: [...state[list], entry] }, now), entry, notes: [] };
 }
 
@@ -146,8 +161,8 @@ function stored(state: AccessState, now: number): AccessState {
   return { ...state, revision: state.revision + 1, grants: kept(state.grants), denies: kept(state.denies) };
 }
 
-function lastAdminNotes(entry: Entry, { by, now }: Change, rules: AccessRules, next: AccessState): readonly string[] {
+function lastAdminNotes(entry: Entry, { by, now }: Change, rules: AccessRules, next: AccessState): readonly Words[] {
   const wasOwn = sameSubject(entry.to, { user: by.id }) && givesAdmin(entry);
   if (!wasOwn || adminsOf({ state: next, admins: rules.admins }, now).includes(by.id)) return [];
-  return [`That was your last grant of admin: you cannot give it back to yourself.${askFirst(rules)}`];
+  return [words('That was your last grant of admin: you cannot give it back to yourself. ', askFirst(rules))];
 }

@@ -1,5 +1,6 @@
 import { SaidError } from '#lib/errors';
 import { type AccessRules, type AccessState, refuseNewerAccess } from '#lib/policy/access-state';
+import { refuseUnknown } from '#lib/policy/known-permission';
 import { readPermission } from '#lib/policy/permission';
 import { isBuiltIn, permissionsOfRole, readRole } from '#lib/policy/roles';
 
@@ -7,7 +8,7 @@ const MOST_ROLES = 50;
 const MOST_PERMISSIONS = 50;
 
 /** Makes a role, or makes it anew where nothing uses it. */
-export function addRole(typed: string, permissions: readonly string[], { state }: AccessRules): AccessState {
+export function addRole(typed: string, permissions: readonly string[], { state, catalogue }: AccessRules): AccessState {
   refuseNewerAccess(state);
   const name = readRoleName(typed);
   refuseBuiltIn(name, 'changed');
@@ -19,6 +20,7 @@ export function addRole(typed: string, permissions: readonly string[], { state }
     const limits = `${MOST_ROLES} roles of ${MOST_PERMISSIONS} permissions each`;
     throw new SaidError('refused', `There can be ${limits}. Use globs, or remove a role that is not needed any more.`);
   }
+  refuseUnknown(read, catalogue);
   return { ...state, revision: state.revision + 1, roles: { ...state.roles, [name]: read } };
 }
 

@@ -61,11 +61,6 @@ export function kindRefused(
   return kind;
 }
 
-/** True where some VM may be there that the asker may do this to: for help, and to refuse before anything is read. */
-export function mayAnything(question: Omit<AccessQuestion, 'target'>, rules: AccessRules): boolean {
-  return decideAccess({ ...question, target: 'some' }, rules).allowed;
-}
-
 /** Every deny and grant with whether it bears on the question, denies first. */
 export function judgeEntries(question: AccessQuestion, rules: AccessRules): readonly Judged[] {
   const judge = (entry: Entry, bearing: Bearing): Judged => {

@@ -12,12 +12,13 @@ export interface Explanation {
 export function explainAccess(question: AccessQuestion, rules: AccessRules): Explanation {
   const entries = judgeEntries(question, rules)
     .filter(({ misfit }) => misfit !== 'other-person')
-    .map((judged) => ({ judged, said: said(judged) }));
+    .map((judged) => ({ judged, said: said(judged, question) }));
   return { decision: decideAccess(question, rules), entries };
 }
 
-function said({ entry, bearing, misfit, unsure }: Judged): string {
+function said({ entry, bearing, misfit, unsure }: Judged, { target }: AccessQuestion): string {
   const what = bearing === 'allows' ? 'grant' : 'deny';
+  if (misfit === 'other-target' && target === 'some') return `${what} ${entry.id} counts on its own targets only.`;
   if (misfit !== undefined) return `${what} ${entry.id} does not count: ${MISFITS[misfit]}.`;
   if (unsure !== undefined) return `${what} ${entry.id} counts, for its ${unsure} could not be read.`;
   return `${what} ${entry.id} counts.`;

@@ -2,12 +2,13 @@ import { type AccessRules, type Entry, isLive, permissionsOf, type Rights, type 
 import { type Asker, misfitOfPerson } from '#lib/policy/judge-entry';
 import { coversPermission, permissionsMeet } from '#lib/policy/permission';
 import { coversScope, spellScope } from '#lib/policy/target-scope';
+import { channel, code, listed, time, type Words, words } from '#lib/slack/words';
 
 /**
  * What keeps somebody from giving rights away, in a sentence; `undefined` where he holds all of them himself: each
  * permission by one grant that reaches as far in channels, targets and time, and by no deny that the receiver might escape.
  */
-export function lackToGive(wish: Rights & Terms, giver: Asker, rules: AccessRules, now: number): string | undefined {
+export function lackToGive(wish: Rights & Terms, giver: Asker, rules: AccessRules, now: number): Words | undefined {
   if (rules.admins.includes(giver.id)) return undefined;
   const own = rules.state.grants.filter(
     (grant) => isLive(grant, now) && misfitOfPerson(grant.to, giver, 'allows') === undefined,
@@ -18,14 +19,16 @@ export function lackToGive(wish: Rights & Terms, giver: Asker, rules: AccessRule
   );
   for (const permission of permissionsOf(wish, rules, 'allows')) {
     const holding = own.filter((grant) => holds(grant, permission, rules));
-    if (holding.length === 0) return `you do not hold ${permission} yourself`;
-    if (!holding.some((grant) => limitOf(grant, wish) === undefined)) {
-      return holding.map((grant) => `you hold ${permission} by ${grant.id} ${limitOf(grant, wish)}`)[0];
+    const limits = holding.map((grant) => ({ grant, limit: limitOf(grant, wish) }));
+    const [first] = limits;
+    if (first === undefined) return words('you do not hold ', [code(permission)], ' yourself');
+    if (limits.every(({ limit }) => limit !== undefined)) {
+      return words('you hold ', [code(permission)], ` by ${first.grant.id} only `, first.limit ?? '');
     }
     const deny = denies.find((one) =>
       permissionsOf(one, rules, 'forbids').some((denied) => permissionsMeet(denied, permission)),
     );
-    if (deny !== undefined) return `the deny ${deny.id} takes ${permission} from you, or some of it`;
+    if (deny !== undefined) return words(`the deny ${deny.id} takes `, [code(permission)], ' from you, or some of it');
   }
   return undefined;
 }
@@ -35,13 +38,13 @@ function holds(grant: Entry, permission: string, rules: AccessRules): boolean {
 }
 
 /** How a grant reaches less far than what is to be given. */
-function limitOf(grant: Entry, wish: Terms): string | undefined {
-  if (!coversScope(grant.targets, wish.targets)) return `only for ${spellScope(grant.targets ?? {})}`;
+function limitOf(grant: Entry, wish: Terms): Words | undefined {
+  if (!coversScope(grant.targets, wish.targets)) return words('for ', [code(spellScope(grant.targets ?? {}))]);
   const { channels, until } = grant;
   const isWider = wish.channels === undefined || wish.channels.some((channel) => channels?.includes(channel) !== true);
-  if (channels !== undefined && isWider) return `only in ${channels.join(', ')}`;
+  if (channels !== undefined && isWider) return words('in ', listed(channels.map(channel)));
   if (until !== undefined && (wish.until === undefined || wish.until > until)) {
-    return `only until ${new Date(until).toISOString().slice(0, 16)}Z`;
+    return words('until ', [time(until)]);
   }
   return undefined;
 }

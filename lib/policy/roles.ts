@@ -16,7 +16,7 @@ export type Catalogue = readonly CatalogueEntry[];
 /** Roles that somebody made: name to permissions. */
 export type Roles = Readonly<Record<string, readonly string[]>>;
 
-const BUILT_IN_ROLES = ['viewer', 'operator', 'admin'] as const;
+export const BUILT_IN_ROLES = ['viewer', 'operator', 'admin'] as const;
 
 export const EVERYTHING = '*:*';
 
@@ -33,10 +33,16 @@ export function permissionsOfRole(name: string, roles: Roles, catalogue: Catalog
 /** The role called so, or the sentence that says which there are. */
 export function readRole(typed: string, roles: Roles): string {
   const name = typed.trim().toLowerCase();
+  if (isRole(name, roles)) return name;
   const names = [...BUILT_IN_ROLES, ...Object.keys(roles)];
-  if (names.includes(name)) return name;
   const hint = didYouMean(name, names) || ` There are ${names.join(', ')}.`;
   throw new SaidError('not-found', `No role is called "${typed}".${hint}`);
+}
+
+/** True where a role is called so, case ignored. */
+export function isRole(typed: string, roles: Roles): boolean {
+  const name = typed.toLowerCase();
+  return isBuiltIn(name) || Object.hasOwn(roles, name);
 }
 
 export function isBuiltIn(name: string): boolean {

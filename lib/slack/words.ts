@@ -5,6 +5,8 @@ export type Part =
   | { readonly code: string }
   | { readonly user: string }
   | { readonly channel: string }
+  /** A user group. */
+  | { readonly group: string }
   /** Milliseconds since 1970; shown in the reader's zone, with the UTC time beside it. */
   | { readonly time: number }
   | { readonly link: string; readonly label: string };
@@ -16,6 +18,7 @@ export const bold = (text: string): Part => ({ bold: text });
 export const code = (text: string): Part => ({ code: text });
 export const user = (id: string): Part => ({ user: id });
 export const channel = (id: string): Part => ({ channel: id });
+export const group = (id: string): Part => ({ group: id });
 export const time = (at: number): Part => ({ time: at });
 export const link = (url: string, label: string): Part => ({ link: url, label });
 
@@ -61,6 +64,7 @@ function partAsMrkdwn(part: Part): string {
   if ('code' in part) return marked('`', part.code);
   if ('user' in part) return `<@${part.user}>`;
   if ('channel' in part) return `<#${part.channel}>`;
+  if ('group' in part) return `<!subteam^${part.group}>`;
   if ('time' in part) {
     const seconds = Math.floor(part.time / 1000);
     return `<!date^${seconds}^{date_short_pretty} {time}|${utc(part.time).slice(0, -10)}> (${utc(part.time).slice(-9)})`;
@@ -74,6 +78,7 @@ function partAsText(part: Part): string {
   if ('code' in part) return part.code;
   if ('user' in part) return `@${part.user}`;
   if ('channel' in part) return `#${part.channel}`;
+  if ('group' in part) return `@${part.group}`;
   if ('time' in part) return utc(part.time);
   return `${part.label} (${part.link})`;
 }

@@ -52,7 +52,7 @@ describe('Who may', () => {
       expect(outcome.text).toBe(
         isCommand
           ? `❌ You may not run \`vm:${name}\`: no grant gives it to you. Ask <@U0ADMIN001> for it.`
-          : '❌ You may run nothing of SlashVM here. Ask <@U0ADMIN001> for a right.',
+          : '❌ You may run nothing of /vm here. Ask <@U0ADMIN001> for a right.',
       );
       expect(outcome.messages.map(({ ephemeralTo }) => ephemeralTo)).toEqual(['U0OUTSIDE1']);
       expect(await here.stack.job(outcome.answer.job)).toMatchObject({ state: 'refused', exit: 1 });

@@ -5,7 +5,7 @@ export type Item = Record<string, Record<string, unknown>>;
 
 const TABLE = 'slashvm-local-jobs';
 
-async function dynamoDb(stack: TestStack, operation: string, input: object): Promise<Record<string, unknown>> {
+export async function dynamoDb(stack: TestStack, operation: string, input: object): Promise<Record<string, unknown>> {
   const headers = {
     'content-type': 'application/x-amz-json-1.0',
     'x-amz-target': `DynamoDB_20120810.${operation}`,

@@ -55,7 +55,7 @@ const jobs = [
   'dynamodb:Query table/slashvm-dev-jobs/index/open',
   'dynamodb:UpdateItem table/slashvm-dev-jobs',
 ];
-const commands = ['audit', 'vm'].map((name) => `lambda:InvokeFunction function:slashvm-dev-${name}`);
+const commands = ['access', 'audit', 'vm'].map((name) => `lambda:InvokeFunction function:slashvm-dev-${name}`);
 const tracing = ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *'];
 const log = (name: string) => [
   `logs:CreateLogStream log-group:/aws/lambda/slashvm-dev-${name}:*`,
@@ -81,6 +81,20 @@ describe('each role', () => {
         'lambda:InvokeFunction function:slashvm-dev-failures',
         ...log('vm'),
         'scheduler:CreateSchedule schedule/slashvm-dev-jobs/*',
+        'secretsmanager:BatchGetSecretValue *',
+        'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
+        'secretsmanager:GetSecretValue secret:slashvm/dev/vcenters/*',
+        'secretsmanager:ListSecrets *',
+        ...tracing,
+      ],
+    ],
+    [
+      'AccessRole',
+      [
+        ...jobs,
+        ...network,
+        'lambda:InvokeFunction function:slashvm-dev-failures',
+        ...log('access'),
         'secretsmanager:BatchGetSecretValue *',
         'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
         'secretsmanager:GetSecretValue secret:slashvm/dev/vcenters/*',
@@ -157,7 +171,15 @@ describe('each role', () => {
     const used = ofType(site.resources, 'AWS::Lambda::Function').map(([, { Properties }]) =>
       at(Properties, 'Role.Fn::GetAtt.0'),
     );
-    expect(used).toEqual(['VmRole', 'AuditRole', 'InteractionsRole', 'FailuresRole', 'SweeperRole', 'ArchiveRole']);
+    expect(used).toEqual([
+      'VmRole',
+      'AccessRole',
+      'AuditRole',
+      'InteractionsRole',
+      'FailuresRole',
+      'SweeperRole',
+      'ArchiveRole',
+    ]);
     expect(roleNames().sort()).toEqual([...used, 'SweeperScheduleRole', 'JobScheduleRole'].sort());
   });
 
@@ -168,6 +190,7 @@ describe('each role', () => {
     ]);
     expect(Object.fromEntries(trusted)).toEqual({
       VmRole: 'lambda.amazonaws.com',
+      AccessRole: 'lambda.amazonaws.com',
       AuditRole: 'lambda.amazonaws.com',
       InteractionsRole: 'lambda.amazonaws.com',
       FailuresRole: 'lambda.amazonaws.com',

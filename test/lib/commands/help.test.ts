@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { access } from '#functions/access/definition';
 import { vm as whole } from '#functions/vm/definition';
 import { help, unknown, usage, withUsage } from '#lib/commands/help';
 import { tokenize } from '#lib/commands/tokenize';
@@ -74,6 +75,13 @@ test('usage is beside a usage error, with an example', () => {
   expect(usage('/vm-x', 'info', info)).toBe('/vm-x info <vm…>');
   const message = withUsage({ severity: 'warning', headline: 'Which VM?' }, '/vm', 'info', info);
   expect(renderMessage(message).text).toBe('⚠️ Which VM?\nUsage: `/vm info &lt;vm…&gt;`\nExample: `/vm info app01`');
+});
+
+test('no form is offered for what is picked from lists that Slack offers while somebody types', () => {
+  const { grant } = access.subcommands;
+  if (grant === undefined) throw new Error('There is no /vm-access grant.');
+  const message = withUsage({ severity: 'warning', headline: 'Whom?' }, '/vm-access', 'grant', grant);
+  expect(message.actions).toEqual([]);
 });
 
 test('an unknown subcommand is quoted as typed', () => {

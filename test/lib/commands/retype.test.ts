@@ -19,6 +19,8 @@ const ONE = {
   start: arg.flag({ about: '' }),
 };
 
+const WORD = arg.word({ name: 'word', about: '', max: 80 });
+
 describe('retype', () => {
   test.each([
     ['puts the form in place of the VMs', 'web01 app01', 'F'],
@@ -41,6 +43,15 @@ describe('retype', () => {
     expect(retype(MANY, typed, ['prod:/DC0/vm/web01', 'app*'], true)).toBe(
       'prod:/DC0/vm/web01 app* --folder "Prod Web" --power=on',
     );
+  });
+
+  test.each([
+    ['<@U012ABCDE> vm:list app01', '<@U012ABCDE> vm:list F'],
+    ['--share <@U012ABCDE> vm:list app01 --vcenter prod', '<@U012ABCDE> vm:list F'],
+    ['<@U012ABCDE> vm:list', '<@U012ABCDE> vm:list F'],
+  ])('keeps the words before one VM: %s', (typed, expected) => {
+    const takes = { who: WORD, permission: WORD, vm: arg.vmOrNone() };
+    expect(retype(takes, tokenize(typed), ['F'], false)).toBe(expected);
   });
 
   test.each([

@@ -27,7 +27,13 @@ const ask = (
   const index = { vcenter: 'prod', url: '', generation: '1', takenAt: 0, vms };
   const indexes = { all: async () => [index], listedAt: async () => 0, renewStale: async () => undefined };
   const { policy } = standing;
-  const authority = { policy, standing: async () => standing, groupsOf: async () => new Set<string>() };
+  const authority = {
+    policy,
+    standing: async () => standing,
+    groupsOf: async () => new Set<string>(),
+    userGroups: async () => new Map(),
+    save: async () => false,
+  };
   return optionsFor({ indexes, authority }, JOB, form(templates), { list, typed });
 };
 

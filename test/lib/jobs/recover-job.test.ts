@@ -122,6 +122,19 @@ describe('a Job whose function died', () => {
     ]);
   });
 
+  test('that was storing something of our own may be done or not, which is said to the asker alone', async () => {
+    await store.claim(exampleJob({ state: 'running', history: [{ at: AT, state: 'running' }] }));
+    await store.keepReplyAddress(id, { url: server.slack.context(ADMIN, VSPHERE).response_url, until: now + 60_000 });
+    for (let death = 1; death <= 4; death += 1) await recoverDead(recovery(), id, 'request-1');
+    expect(readers(server)).toEqual([
+      {
+        channel: VSPHERE,
+        ephemeralTo: ADMIN,
+        text: '❌ SlashVM failed several times in the middle of this (job VBLA), so it may be done or not. Look before you type it again.',
+      },
+    ]);
+  });
+
   test('keeps its last word owed where Slack does not take it', async () => {
     await store.claim(running({ expiresAt: now }));
     const dead = {

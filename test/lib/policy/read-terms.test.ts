@@ -1,4 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { NO_ACCESS } from '#lib/policy/access-state';
+import { CATALOGUE } from '#lib/policy/catalogue';
+import { readKnownPermission } from '#lib/policy/known-permission';
 import { readRights } from '#lib/policy/read-rights';
 import { readChannel, readSubject, readUser } from '#lib/policy/read-subject';
 import { readUntil } from '#lib/policy/read-until';
@@ -71,12 +74,48 @@ describe('readUntil', () => {
   });
 });
 
-test('a role is a name, permissions hold a colon', () => {
-  expect(readRights('Operator', {})).toEqual({ role: 'operator' });
-  expect(readRights('dba', { dba: ['vm:list'] })).toEqual({ role: 'dba' });
-  expect(readRights('vm:Stop, *:list,vm:stop', {})).toEqual({ permissions: ['vm:stop', '*:list'] });
-  expect(() => readRights('operater', {})).toThrow('No role is called "operater". Did you mean operator?');
-  expect(() => readRights('vm:stop,list', {})).toThrow('"list" is no permission. Type list:*.');
-  const many = Array.from({ length: 51 }, (_, index) => `vm:c${index}`).join();
-  expect(() => readRights(many, {})).toThrow('That is 51 permissions, and 50 are possible. Use globs.');
+const RULES = { state: { ...NO_ACCESS, roles: { dba: ['vm:list'] } }, catalogue: CATALOGUE };
+
+test.each([
+  ['Operator', { role: 'operator' }],
+  ['dba', { role: 'dba' }],
+  ['vm:Stop, *:list,vm:stop', { permissions: ['vm:stop', '*:list'] }],
+  ['vm:stop vm:s*', { permissions: ['vm:stop', 'vm:s*'] }],
+])('%j is read as what is given', (typed, rights) => {
+  expect(readRights(typed, RULES)).toEqual(rights);
+});
+
+test.each([
+  ['operater', 'No role is called "operater". Did you mean operator?'],
+  ['vm:stop,list', '"list" is no permission. Type list:*.'],
+  ['viewer,vm:stop', '"viewer" is a role, and a role stands alone. Type the rest in a line of its own.'],
+  ['viewer DBA', '"viewer" is a role, and a role stands alone.'],
+  [
+    'vm:snapshoot',
+    'No command needs the permission "vm:snapshoot". Nothing was done. Did you mean vm:snapshot or vm:snapshots?',
+  ],
+  [
+    'esx:*',
+    'No command needs the permission "esx:*". Nothing was done. There are vm:*, access:*, approval:*, audit:*.',
+  ],
+  [
+    Array.from({ length: 51 }, (_, index) => `vm:c${index}`).join(),
+    'That is 51 permissions, and 50 are possible. Use globs.',
+  ],
+])('%j is refused with the cure', (typed, sentence) => {
+  expect(() => readRights(typed, RULES)).toThrow(sentence);
+});
+
+test.each([
+  ['VM:Snapshot', 'vm:snapshot'],
+  ['access:can', 'access:can'],
+])('one command needs the permission %s', (typed, permission) => {
+  expect(readKnownPermission(typed, CATALOGUE)).toBe(permission);
+});
+
+test.each([
+  ['vm:*', '"vm:*" names several permissions. Ask about one, such as vm:snapshot.'],
+  ['snapshots', 'No command needs the permission "snapshots". Nothing was done. Did you mean vm:snapshots?'],
+])('no one command needs the permission %s', (typed, sentence) => {
+  expect(() => readKnownPermission(typed, CATALOGUE)).toThrow(sentence);
 });
