@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { readBundledPolicy } from '#infra/aws/bundled-policy';
 import { dropIdleConnections } from '#infra/aws/connections';
+import { createFunctionAuthority } from '#infra/aws/function-authority';
+import { createGatheredReads } from '#infra/aws/gathered-reads';
 import { createInventoryTable } from '#infra/aws/inventory-table';
 import { createJobDesk } from '#infra/aws/job-desk';
 import { signedProxyRequest } from '#infra/aws/proxy-event';
@@ -16,6 +17,7 @@ export function interactionFunction(
   receive: Receive,
 ): (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult> {
   const { environment, database, log, clock, store, slack, slackSecret, call } = createJobDesk();
+  const reads = createGatheredReads(database, environment.tableName);
   const inventory = createInventoryTable(database, environment.tableName);
   const desk: InteractionDesk = {
     clock,
@@ -24,7 +26,7 @@ export function interactionFunction(
     slack,
     indexes: createKnownIndexes({ store: inventory, clock, log, renew: () => callIndexReader(call) }),
     access: environment,
-    policy: readBundledPolicy(),
+    authority: createFunctionAuthority({ environment, database, reads, slack, clock, log }),
     signingSecrets: async (options) => (await slackSecret.read(options)).signingSecrets,
     responseHosts: environment.responseHosts,
     handOver: call,

@@ -9,11 +9,15 @@ import type { JobContext } from '#lib/commands/job-context';
 import type { Next } from '#lib/commands/next';
 import { type DraftPlan, planChange } from '#lib/commands/plan-change';
 import type { Change, PreparedChange } from '#lib/commands/subcommand';
+import { satisfies, takeApproval } from '#lib/commands/take-approval';
+import { approvalNotes, inVain, weighApprovals } from '#lib/commands/weigh-approvals';
 import { mintToken } from '#lib/jobs/button';
+import { describeApproved } from '#lib/jobs/describe-approval';
 import { describeChange, isSuccess } from '#lib/jobs/describe-change';
 import { describeDryRun } from '#lib/jobs/describe-question';
 import { targetKey } from '#lib/jobs/held-job';
 import { isOver, type JobTarget, shortId } from '#lib/jobs/job';
+import { closeCards } from '#lib/jobs/place-cards';
 import { settleByJournal } from '#lib/jobs/settle-by-journal';
 import type { Vm } from '#lib/jobs/step';
 import { workOnChange } from '#lib/jobs/work-on-change';
@@ -52,10 +56,20 @@ async function bringOn(context: ChangeContext, planning: Promise<DraftPlan> | un
 
 /** Takes up what an earlier invocation, or a click, left. */
 async function takeUp(context: ChangeContext): Promise<Running | undefined> {
-  const { held } = context;
+  const { desk, held } = context;
+  const { plan } = held.job;
   if (held.job.state === 'awaiting-confirmation') {
-    const vms = await takeAnswer(context);
-    return vms === undefined ? undefined : await run(context, vms);
+    const look = await takeAnswer(context);
+    if (look === undefined || plan === undefined) return undefined;
+    const ask = { plan, vms: look.vms, changes: [], round: 'new' } as const;
+    return (await satisfies(context, look.permit.planned, ask)) ? await run(context, look.vms) : undefined;
+  }
+  if (held.job.state === 'awaiting-approval') {
+    const vms = await takeApproval(context);
+    const running = vms === undefined ? undefined : await run(context, vms);
+    if (running !== undefined && plan !== undefined)
+      await closeCards(desk, held, describeApproved(held.job, plan, held.targets));
+    return running;
   }
   if (isOver(held.job.state)) {
     await endChange(context, held.job.state, undefined);
@@ -74,14 +88,18 @@ async function begin(context: ChangeContext, planning: Promise<DraftPlan>): Prom
   if (draft === undefined) return undefined;
   const { plan, targets, vms, broad } = draft;
   held.note({ plan });
-  if (draft.permit.whole.length > 0) {
-    await endWith(context, notPermitted(draft.permit.whole), 1, { state: 'refused' });
+  const weighed = await weighApprovals(context, draft.permit.planned, 'new');
+  const refused = draft.permit.whole.length > 0 ? draft.permit.whole : await inVain(context, weighed);
+  if (refused.length > 0) {
+    await endWith(context, notPermitted(refused), 1, { state: 'refused' });
     return undefined;
   }
   const done = isSuccess(plan, targets) ? 0 : 1;
   if (prepared.common.dryRun) {
     const isPossible = targets.some(({ state }) => state !== 'settled') && plan.unresolved.length === 0;
-    const message = describeDryRun({ job: held.job, plan, targets, vms: vms.values() }, nextActions(context, plan, []));
+    const outline = { job: held.job, plan, targets, vms: vms.values() };
+    const notes = await approvalNotes(context, weighed);
+    const message = describeDryRun(outline, nextActions(context, plan, []), notes);
     await endWith(context, message, isPossible ? 0 : done);
     return undefined;
   }
@@ -94,9 +112,12 @@ async function begin(context: ChangeContext, planning: Promise<DraftPlan>): Prom
     await askToConfirm(context, plan, vms.values(), []);
     return undefined;
   }
-  const shown = showPlan(context, draft);
+  const needsNobody = weighed.request.rules.length === 0;
+  const shown = needsNobody ? showPlan(context, draft) : Promise.resolve();
   try {
     await storeTargets(context, draft);
+    const ask = { plan, vms: vms.values(), changes: [], round: 'new' } as const;
+    if (!(needsNobody || (await satisfies(context, draft.permit.planned, ask)))) return undefined;
     return await run(context, [...vms.values()]);
   } catch (error) {
     // Where it was said already, its end has to be said in the same place.

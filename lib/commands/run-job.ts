@@ -104,7 +104,8 @@ function nextOf(unread: Unread, definition: SlashCommandDefinition): Next {
   }
   const [name, ...words] = readWords(job, word);
   const typed = name?.text.toLowerCase() ?? 'help';
-  const isAsked = isNew || job.state === 'awaiting-confirmation' || job.state === 'awaiting-approval';
+  // What waits for approvals is asked about once it could run: until then nobody decides what Slack did not say today.
+  const isAsked = isNew || job.state === 'awaiting-confirmation';
   const subcommand = name === undefined || typed === 'help' ? undefined : find(definition, typed);
   const changes = subcommand !== undefined && subcommand.effect !== 'read';
   const context: JobContext = { ...unread, standing: standingOf(desk, job.asked, { fresh: changes }) };
@@ -116,13 +117,14 @@ function nextOf(unread: Unread, definition: SlashCommandDefinition): Next {
   if (!isAsked) return next();
   // What a login needs is looked up meanwhile; no vCenter is asked before the right is there.
   if (subcommand !== undefined) desk.vcenters.prepare();
-  return gated(context, subcommand === undefined ? undefined : `${definition.name}:${typed}`, next);
+  return gated(context, definition.name, subcommand === undefined ? undefined : typed, next);
 }
 
-/** Goes on where the asker may, and says why where he may not; without a permission he must hold any at all. */
-function gated(context: JobContext, permission: string | undefined, next: () => Next): Next {
+/** Goes on where the asker may, and says why where he may not; without a subcommand he must hold any right at all. */
+function gated(context: JobContext, command: string, subcommand: string | undefined, next: () => Next): Next {
   const decided = context.standing().then((standing): Next => {
-    const no = permission === undefined ? nothingAtAll(standing) : commandRefusal(standing, permission);
+    const no =
+      subcommand === undefined ? nothingAtAll(standing, command) : commandRefusal(standing, `${command}:${subcommand}`);
     if (no === undefined) return next();
     return { go: () => endWith(context, { severity: 'failure', headline: no }, 1, { state: 'refused' }) };
   });
@@ -132,9 +134,12 @@ function gated(context: JobContext, permission: string | undefined, next: () => 
   return { ahead, go: async () => (await decided).go() };
 }
 
-function nothingAtAll(standing: Standing): Words | undefined {
-  const { catalogue } = standing.rules;
-  return catalogue.some(({ permission }) => mayRun(standing, permission)) ? undefined : nothingHere(standing);
+/** What needs no grant counts for its own command alone: it is nothing to whoever asks for another. */
+function nothingAtAll(standing: Standing, command: string): Words | undefined {
+  const counted = standing.rules.catalogue.filter(
+    ({ permission, open }) => open !== true || permission.startsWith(`${command}:`),
+  );
+  return counted.some(({ permission }) => mayRun(standing, permission)) ? undefined : nothingHere(standing);
 }
 
 function helpNext(context: JobContext, definition: SlashCommandDefinition, words: readonly Word[]): Next {

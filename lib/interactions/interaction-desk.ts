@@ -3,7 +3,7 @@ import type { KnownIndexes } from '#lib/interactions/known-indexes';
 import type { JobStore } from '#lib/jobs/job-store';
 import type { Log } from '#lib/log';
 import type { AccessSettings } from '#lib/policy/access';
-import type { Policy } from '#lib/policy/policy';
+import type { Authority } from '#lib/policy/authority';
 import type { Slack } from '#lib/slack/slack';
 
 /** What Slack's buttons and modals are answered with: Jobs and Slack, no vCenter. */
@@ -14,8 +14,8 @@ export interface InteractionDesk {
   readonly slack: Slack;
   readonly indexes: KnownIndexes;
   readonly access: AccessSettings;
-  /** What holds whoever clicks, as it was deployed. */
-  readonly policy: Policy;
+  /** What is so for whoever clicks. */
+  readonly authority: Authority;
   signingSecrets(options: { readonly fresh: boolean }): Promise<readonly string[]>;
   /** Hosts beside Slack's own that a `response_url` may have, for a local run. */
   readonly responseHosts: readonly string[];

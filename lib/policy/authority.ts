@@ -53,6 +53,8 @@ export interface Authority {
   standing(question: Question, options: { readonly fresh: boolean }): Promise<Standing>;
   /** The groups of any other person, as an approver's. */
   groupsOf(user: string): Promise<Asker['groups']>;
+  /** User groups with their members; nothing where nobody is named by group. */
+  userGroups(): Promise<ReadonlyMap<string, ReadonlySet<string>> | 'unknown'>;
 }
 
 /** Grants read so long ago still decide reads, milliseconds. */
@@ -135,6 +137,7 @@ export function createAuthority(options: {
   return {
     policy,
     groupsOf,
+    userGroups: allGroups,
     async standing({ user, channel, channelName }, { fresh }) {
       if (fresh || !lives(state, STATE_LIFE) || !kinds.has(user)) await look(user);
       const [kind, own] = await Promise.all([kindOf(user), groupsOf(user)]);

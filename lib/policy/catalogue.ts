@@ -36,11 +36,11 @@ export const CATALOGUE: Catalogue = [
   { permission: 'access:deny', effect: 'change' },
   { permission: 'access:role', effect: 'change' },
 
-  { permission: 'approval:list', effect: 'read' },
-  { permission: 'approval:show', effect: 'read' },
-  { permission: 'approval:approve', effect: 'change' },
-  { permission: 'approval:deny', effect: 'change' },
-  { permission: 'approval:cancel', effect: 'change' },
+  { permission: 'approval:list', effect: 'read', open: true },
+  { permission: 'approval:show', effect: 'read', open: true },
+  { permission: 'approval:approve', effect: 'change', open: true },
+  { permission: 'approval:deny', effect: 'change', open: true },
+  { permission: 'approval:cancel', effect: 'change', open: true },
 
   { permission: 'audit:list', effect: 'read' },
   { permission: 'audit:show', effect: 'read' },

@@ -20,11 +20,20 @@ export interface Standing {
 /** Why a command is not run here for this person, whatever it is for; `undefined` where it may be for some target. */
 export function commandRefusal(standing: Standing, permission: string): Words | undefined {
   refuseNewerAccess(standing.rules.state);
-  const no = channelRefusal(permission, standing.channel, standing.policy);
-  if (no !== undefined) return no;
+  return channelRefusal(permission, standing.channel, standing.policy) ?? rightRefusal(standing, permission);
+}
+
+/** Why a person may not run it wherever it is asked for, as by a button; `undefined` where he may for some target. */
+export function rightRefusal(standing: Standing, permission: string): Words | undefined {
   const question = { ...questionOf(standing, permission), target: 'some' as const };
   const decision = decideAccess(question, standing.rules);
-  return decision.allowed ? undefined : refusalWords(decision.because, question, standing.rules);
+  if (decision.allowed || (decision.because.kind === 'not-granted' && isOpen(standing, permission))) return undefined;
+  return refusalWords(decision.because, question, standing.rules);
+}
+
+/** True for what rules permit, or whose it is, and no grant. */
+export function isOpen({ rules }: Pick<Standing, 'rules'>, permission: string): boolean {
+  return rules.catalogue.some((entry) => entry.permission === permission && entry.open === true);
 }
 
 /** Said to somebody who may run nothing here. */
@@ -39,6 +48,7 @@ export function nothingHere(standing: Standing): Words {
 /** True where the person may run it here on some target at least. */
 export function mayRun(standing: Standing, permission: string): boolean {
   if (channelRefusal(permission, standing.channel, standing.policy) !== undefined) return false;
+  if (isOpen(standing, permission)) return rightRefusal(standing, permission) === undefined;
   return mayAnything(questionOf(standing, permission), standing.rules);
 }
 
