@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { approval } from '#functions/approval/definition';
 import { vm } from '#functions/vm/definition';
 import { commandDocs } from '#infra/operator/command-docs';
 import type { SlashCommandDefinition } from '#lib/commands/subcommand';
@@ -9,7 +10,7 @@ import { tokenize } from '#lib/commands/tokenize';
 import { CATALOGUE } from '#lib/policy/catalogue';
 
 /** Every slash command, by its folder. A folder that is missing here fails below. */
-const DEFINITIONS: Readonly<Record<string, SlashCommandDefinition>> = { vm };
+const DEFINITIONS: Readonly<Record<string, SlashCommandDefinition>> = { vm, approval };
 
 interface FunctionEntry {
   readonly handler: string;

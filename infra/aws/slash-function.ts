@@ -41,10 +41,15 @@ type Event = SlashEvent | ResumeEvent | { readonly index: true } | { readonly to
  *
  * Whatever holds a `rawBody` came from outside and is nothing but a request to verify; only an event without one can ask
  * to resume a Job.
+ *
+ * @param more what one command alone has beside: its code is in no other bundle
  */
-export function slashFunction(definition: SlashCommandDefinition): (event: Event, context: Context) => Promise<void> {
+export function slashFunction(
+  definition: SlashCommandDefinition,
+  more: More = {},
+): (event: Event, context: Context) => Promise<void> {
   const log = createFunctionLog();
-  const desk = createDesk(readEnvironment(), log);
+  const desk = createDesk(readEnvironment(), log, more);
   const schedules = readScheduleEnvironment();
   prepareTls();
 
@@ -61,7 +66,16 @@ export function slashFunction(definition: SlashCommandDefinition): (event: Event
   };
 }
 
-function createDesk(environment: Environment, log: Log): Desk {
+interface More {
+  readonly handOver?: (functionPrefix: string) => Desk['handOver'];
+}
+
+/** Only a command that decides for others hands anything over. */
+async function handsNothingOver(): Promise<void> {
+  throw new Error('This function hands nothing over.');
+}
+
+function createDesk(environment: Environment, log: Log, more: More): Desk {
   const clock = systemClock;
   const secrets = new SecretsManagerClient({ requestHandler });
   const slackSecret = createSlackSecret(secrets, `${environment.secretsPrefix}/slack`, clock.now);
@@ -95,6 +109,7 @@ function createDesk(environment: Environment, log: Log): Desk {
     isBackup: backupNames(environment.backupSnapshots),
     signingSecrets: async (options) => (await slackSecret.read(options)).signingSecrets,
     responseHosts,
+    handOver: more.handOver?.(environment.functionPrefix) ?? handsNothingOver,
     prefix: environment.commandPrefix,
   };
 }

@@ -1,7 +1,7 @@
 import { FILTERS } from '#lib/commands/argument';
 import { slashWord } from '#lib/commands/desk';
 import { filterLines, optionLines, usage } from '#lib/commands/help';
-import type { SlashCommandDefinition, Subcommand } from '#lib/commands/subcommand';
+import { isAct, type SlashCommandDefinition, type Subcommand } from '#lib/commands/subcommand';
 
 /** The prefix that stands in serverless.yml; a deploy may choose another. */
 const PREFIX = 'vm-';
@@ -13,6 +13,8 @@ const EFFECTS: Readonly<Record<Subcommand['effect'], string>> = {
   interrupt: 'Interrupts what runs in VMs. One name that leads to no VM stops all.',
   destroy: 'Destroys something that cannot be brought back. One name that leads to no VM stops all.',
 };
+
+const ACTS = 'Changes no VM. Only you see the answer.';
 
 const HEAD = `# Commands
 
@@ -56,7 +58,7 @@ function section(word: string, name: string, subcommand: Subcommand): string {
   const examples = subcommand.examples.map((example) => `${word} ${name} ${example}`.trim());
   const paragraphs = [
     `### ${span(`${word} ${name}`)}`,
-    `${subcommand.summary}. ${EFFECTS[subcommand.effect]}`,
+    `${subcommand.summary}. ${isAct(subcommand) ? ACTS : EFFECTS[subcommand.effect]}`,
     fenced([usage(word, name, subcommand)]),
     ...(subcommand.details ?? []),
     [...options, ...(filterLines(subcommand).length > 0 ? ['- and every filter'] : [])].join('\n'),

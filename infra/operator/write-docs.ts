@@ -1,11 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { approval } from '#functions/approval/definition';
 import { vm } from '#functions/vm/definition';
 import { commandDocs } from '#infra/operator/command-docs';
 
 /** `npm run docs` writes docs/commands.md; `npm run docs -- --check` fails where it is stale. */
 const FILE = 'docs/commands.md';
 
-const written = commandDocs([vm]);
+const written = commandDocs([vm, approval]);
 if (!process.argv.includes('--check')) writeFileSync(FILE, written);
 else if (readFileSync(FILE, 'utf8') !== written) {
   console.error(`${FILE} is stale: run "npm run docs" and commit what it writes.`);

@@ -27,6 +27,8 @@ export interface Desk {
   signingSecrets(options: { readonly fresh: boolean }): Promise<readonly string[]>;
   /** Hosts beside Slack's own that a `response_url` may have, for a local run. */
   readonly responseHosts: readonly string[];
+  /** Hands an event to another command's function, asynchronously; only the command that decides for others has one. */
+  handOver(command: string, event: object): Promise<void>;
   /** Stands before every slash word but `vm`: `vm-`. */
   readonly prefix: string;
 }

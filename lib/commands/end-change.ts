@@ -2,6 +2,7 @@ import type { ChangeContext } from '#lib/commands/change-context';
 import { logEnd, OWED } from '#lib/commands/end-job';
 import { offerActions, pickActions } from '#lib/commands/offer-actions';
 import { isAnswer, withTokens } from '#lib/jobs/button';
+import { decisionRows } from '#lib/jobs/describe-approval';
 import { describeChange, isSuccess } from '#lib/jobs/describe-change';
 import type { JobState, JobTarget, Plan } from '#lib/jobs/job';
 import { closeCards } from '#lib/jobs/place-cards';
@@ -24,7 +25,9 @@ export async function endChange(context: ChangeContext, state: JobState, instead
   const outlook = { now, progress: new Map(), trouble: new Map() };
   const told = instead === undefined ? describeChange(job, plan, targets, outlook) : nothingDone(context, instead);
   const actions = instead === undefined ? nextActions(context, plan, targets) : [];
-  const { message, buttons: newest } = withTokens(job.id, { ...told, actions });
+  const approved = job.approval === undefined ? [] : decisionRows(job.approval).map((row) => row.words);
+  const notes = instead === undefined ? [...approved, ...(told.notes ?? [])] : (told.notes ?? []);
+  const { message, buttons: newest } = withTokens(job.id, { ...told, notes, actions });
   const buttons = [...(job.buttons ?? []).filter(isAnswer), ...newest];
   const exit = instead === undefined && isSuccess(plan, targets) ? 0 : 1;
   if (job.endedAt === undefined) await held.enter(state, now, { exit, endedAt: now, buttons });

@@ -4,6 +4,7 @@ import type { JobContext } from '#lib/commands/job-context';
 import { openJobs } from '#lib/commands/open-jobs';
 import { indexedSource, targetSource } from '#lib/commands/target-source';
 import { SaidError } from '#lib/errors';
+import type { DecisionDesk } from '#lib/interactions/decide-approval';
 import type { Asked, Job } from '#lib/jobs/job';
 import type { Vm } from '#lib/jobs/step';
 import type { Standing } from '#lib/policy/standing';
@@ -42,6 +43,8 @@ export interface Reading {
   jobOf(id: string, vm: Vm): Promise<Job | undefined>;
   /** The asker's own Jobs that are not over, newest first, this one left out. */
   openJobs(): Promise<readonly Job[]>;
+  /** What deciding about somebody's request takes. */
+  readonly deciding: DecisionDesk;
   /** The vCenter's address for links into the vSphere Client. */
   clientUrl(vm: Vm): Promise<string | undefined>;
 }
@@ -123,6 +126,7 @@ export function createReading(context: JobContext, typed: Pick<Reading, 'word' |
     vms: (targets, paths) => readTargets(desk, targets, paths),
     jobOf: (id, vm) => jobOf(desk, id, vm),
     openJobs: () => openJobs(desk, asked.user, id),
+    deciding: desk,
     clientUrl: (vm) => clientUrl(desk, vm),
   };
 }

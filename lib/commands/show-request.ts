@@ -58,10 +58,9 @@ export async function showRequest(
     return (await edited(desk, withEnd(card, before), cardOf(view(), card, press))) ?? card;
   };
   const cancel = { label: 'Cancel', press: { act: 'stop' }, token: stop.token } as const;
-  const [placed] = await Promise.all([
-    Promise.all(cards.map(place)),
-    isNews ? status.insist(describeWaiting(view(), cancel), PATIENCE) : undefined,
-  ]);
+  // The Job's own message comes first, where nobody has seen one yet.
+  if (isNews) await status.insist(describeWaiting(view(), cancel), PATIENCE);
+  const placed = await Promise.all(cards.map(place));
   await keepCards(desk, held, placed);
   // Whom Slack took nothing for is told to the requester: somebody has to ask that person another way.
   if (placed.some(({ refused, at }) => refused !== undefined && at === now)) {

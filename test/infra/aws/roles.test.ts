@@ -82,9 +82,25 @@ describe('each role', () => {
       ],
     ],
     [
+      'ApprovalRole',
+      [
+        ...jobs,
+        ...network,
+        'lambda:InvokeFunction function:slashvm-dev-failures',
+        'lambda:InvokeFunction function:slashvm-dev-vm',
+        ...log('approval'),
+        'secretsmanager:BatchGetSecretValue *',
+        'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
+        'secretsmanager:GetSecretValue secret:slashvm/dev/vcenters/*',
+        'secretsmanager:ListSecrets *',
+        ...tracing,
+      ],
+    ],
+    [
       'InteractionsRole',
       [
         ...jobs,
+        'lambda:InvokeFunction function:slashvm-dev-approval',
         'lambda:InvokeFunction function:slashvm-dev-vm',
         ...log('interactions'),
         'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
@@ -95,6 +111,7 @@ describe('each role', () => {
       'FailuresRole',
       [
         ...jobs,
+        'lambda:InvokeFunction function:slashvm-dev-approval',
         'lambda:InvokeFunction function:slashvm-dev-vm',
         ...log('failures'),
         'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
@@ -106,6 +123,7 @@ describe('each role', () => {
       'SweeperRole',
       [
         ...jobs,
+        'lambda:InvokeFunction function:slashvm-dev-approval',
         'lambda:InvokeFunction function:slashvm-dev-vm',
         ...log('sweeper'),
         'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
@@ -113,7 +131,10 @@ describe('each role', () => {
       ],
     ],
     ['SweeperScheduleRole', ['lambda:InvokeFunction function:slashvm-dev-sweeper']],
-    ['JobScheduleRole', ['lambda:InvokeFunction function:slashvm-dev-vm']],
+    [
+      'JobScheduleRole',
+      ['lambda:InvokeFunction function:slashvm-dev-approval', 'lambda:InvokeFunction function:slashvm-dev-vm'],
+    ],
   ])('%s may do this and nothing else', (role, expected) => {
     expect(allowed(role)).toEqual([...expected].sort());
   });
@@ -122,7 +143,7 @@ describe('each role', () => {
     const used = ofType(site.resources, 'AWS::Lambda::Function').map(([, { Properties }]) =>
       at(Properties, 'Role.Fn::GetAtt.0'),
     );
-    expect(used).toEqual(['VmRole', 'InteractionsRole', 'FailuresRole', 'SweeperRole']);
+    expect(used).toEqual(['VmRole', 'ApprovalRole', 'InteractionsRole', 'FailuresRole', 'SweeperRole']);
     expect(roleNames().sort()).toEqual([...used, 'SweeperScheduleRole', 'JobScheduleRole'].sort());
   });
 
@@ -133,6 +154,7 @@ describe('each role', () => {
     ]);
     expect(Object.fromEntries(trusted)).toEqual({
       VmRole: 'lambda.amazonaws.com',
+      ApprovalRole: 'lambda.amazonaws.com',
       InteractionsRole: 'lambda.amazonaws.com',
       FailuresRole: 'lambda.amazonaws.com',
       SweeperRole: 'lambda.amazonaws.com',

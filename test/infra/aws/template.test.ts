@@ -29,6 +29,7 @@ describe('the functions', () => {
     const all = functions();
     expect(all.map(shape)).toEqual([
       ['slashvm-dev-vm', 1024, 300, 10, true],
+      ['slashvm-dev-approval', 1024, 60, 10, true],
       ['slashvm-dev-interactions', 1024, 10, undefined, false],
       ['slashvm-dev-failures', 512, 30, undefined, false],
       ['slashvm-dev-sweeper', 512, 60, undefined, false],
@@ -76,6 +77,7 @@ describe('the functions', () => {
 
   test.each([
     ['Vm', { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 120 }, ['FailuresLambdaFunction', 'Arn']],
+    ['Approval', { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 120 }, ['FailuresLambdaFunction', 'Arn']],
     ['Failures', { MaximumRetryAttempts: 2 }, ['FailuresQueue', 'Arn']],
     ['Sweeper', { MaximumRetryAttempts: 0 }, undefined],
   ])('%s is retried as decided, and its failures go where they should', (name, settings, destination) => {
