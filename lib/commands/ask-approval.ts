@@ -3,7 +3,7 @@ import { endChange } from '#lib/commands/end-change';
 import { callLater, GRACE } from '#lib/commands/follow-later';
 import { homeOf } from '#lib/commands/home-of';
 import { hashOf } from '#lib/commands/plan-change';
-import { isPending, type Standing, showRequest } from '#lib/commands/show-request';
+import { isOwed, type Standing, showRequest } from '#lib/commands/show-request';
 import { groupsOfRules, missingOf, shortage, type Weighed, wishedApprover } from '#lib/commands/weigh-approvals';
 import type { AskedApproval, AwaitedRule, Card } from '#lib/jobs/approval';
 import { isChannel } from '#lib/jobs/describe-approval';
@@ -20,7 +20,7 @@ const RUN_LIFE = 72 * 3_600_000;
 /** What could not be read is read again after this, milliseconds. */
 const AGAIN = 60_000;
 
-/** A card that may have been lost is looked for after this, milliseconds. */
+/** What Slack has not taken, or nobody knows whether it has, is seen to after this, milliseconds. */
 const LOOK_FOR_CARDS = 25_000;
 
 /** Asks everybody who may approve a plan, and leaves the Job to whoever answers. */
@@ -100,7 +100,7 @@ export async function waitOn({ desk, held, invocation }: ChangeContext, { troubl
     asked.until,
     ...asked.rules.flatMap(({ remindAt }) => remindAt ?? []),
     ...(trouble === undefined ? [] : [now + AGAIN]),
-    ...(asked.cards.some(isPending) ? [now + LOOK_FOR_CARDS] : []),
+    ...(isOwed(asked) ? [now + LOOK_FOR_CARDS] : []),
   ];
   const at = Math.max(now + 1000, Math.min(...times));
   if (asked.wakesAt === at) return await held.release(at + GRACE);

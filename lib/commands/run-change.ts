@@ -10,14 +10,13 @@ import type { Next } from '#lib/commands/next';
 import { type DraftPlan, planChange } from '#lib/commands/plan-change';
 import type { Change, PreparedChange } from '#lib/commands/subcommand';
 import { satisfies, takeApproval } from '#lib/commands/take-approval';
+import { tellApproved } from '#lib/commands/tell-approved';
 import { approvalNotes, inVain, weighApprovals } from '#lib/commands/weigh-approvals';
-import { mintToken } from '#lib/jobs/button';
-import { describeApproved } from '#lib/jobs/describe-approval';
+import { isAnswer, mintToken } from '#lib/jobs/button';
 import { describeChange, isSuccess } from '#lib/jobs/describe-change';
 import { describeDryRun } from '#lib/jobs/describe-question';
 import { targetKey } from '#lib/jobs/held-job';
 import { isOver, type JobTarget, shortId } from '#lib/jobs/job';
-import { closeCards } from '#lib/jobs/place-cards';
 import { settleByJournal } from '#lib/jobs/settle-by-journal';
 import type { Vm } from '#lib/jobs/step';
 import { workOnChange } from '#lib/jobs/work-on-change';
@@ -46,7 +45,9 @@ async function bringOn(context: ChangeContext, planning: Promise<DraftPlan> | un
   const running = planning === undefined ? await takeUp(context) : await begin(context, planning);
   if (running === undefined) return;
   const work = changeWork(context, running);
+  const told = tellApproved(context);
   const done = await workOnChange(work);
+  await told();
   if (done === 'unfinished') {
     if (desk.clock.now() < held.job.expiresAt) return await followLater(context, work);
     await settleByJournal(held, desk.clock.now(), work.progress);
@@ -56,7 +57,7 @@ async function bringOn(context: ChangeContext, planning: Promise<DraftPlan> | un
 
 /** Takes up what an earlier invocation, or a click, left. */
 async function takeUp(context: ChangeContext): Promise<Running | undefined> {
-  const { desk, held } = context;
+  const { held } = context;
   const { plan } = held.job;
   if (held.job.state === 'awaiting-confirmation') {
     const look = await takeAnswer(context);
@@ -66,18 +67,16 @@ async function takeUp(context: ChangeContext): Promise<Running | undefined> {
   }
   if (held.job.state === 'awaiting-approval') {
     const vms = await takeApproval(context);
-    const running = vms === undefined ? undefined : await run(context, vms);
-    if (running !== undefined && plan !== undefined)
-      await closeCards(desk, held, describeApproved(held.job, plan, held.targets));
-    return running;
+    return vms === undefined ? undefined : await run(context, vms);
   }
   if (isOver(held.job.state)) {
     await endChange(context, held.job.state, undefined);
     return undefined;
   }
   const stop = mintToken(held.job.id, { act: 'stop' });
-  const shown = (held.job.buttons ?? []).filter(({ press }) => press.act === 'stop');
-  await held.change({ buttons: [...shown, stop.button].slice(-MOST_STOPS) });
+  const known = held.job.buttons ?? [];
+  const shown = [...known.filter(({ press }) => press.act === 'stop'), stop.button].slice(-MOST_STOPS);
+  await held.change({ buttons: [...known.filter(isAnswer), ...shown] });
   return { vms: [], stopToken: stop.token, isResumed: true };
 }
 
@@ -156,7 +155,8 @@ async function run(context: ChangeContext, vms: readonly Vm[]): Promise<Running 
   const { desk, held } = context;
   if (!(await isWithinLimits(context))) return undefined;
   const stop = mintToken(held.job.id, { act: 'stop' });
-  await held.enter('running', desk.clock.now(), { buttons: [stop.button] });
+  const buttons = [...(held.job.buttons ?? []).filter(isAnswer), stop.button];
+  await held.enter('running', desk.clock.now(), { buttons });
   const { id: job, asked } = held.job;
   desk.log.info('job', { job, state: 'running', user: asked.user, targets: held.targets.length });
   return { vms, stopToken: stop.token, isResumed: false };

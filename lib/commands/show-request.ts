@@ -40,11 +40,11 @@ export async function showRequest(
     ...wanted.map((one): Card => ({ ...one, plan: before.plan, at: now })),
   ];
   const posting = cards.filter((card) => card.at === now && isOpen(card));
-  if (!isNews && posting.length === 0) return;
+  if (!isNews && posting.length === 0 && !cards.some(isStale)) return;
   const stop = mintToken(job.id, { act: 'stop' });
   const [press, answers] = answersTo(job, before);
   const buttons = [...(job.buttons ?? []).filter(isKept), ...answers, stop.button].slice(-MOST_BUTTONS);
-  await held.change({ buttons, approval: { ...before, cards, shown } });
+  await held.change({ buttons, approval: { ...before, cards } });
   const view = (): RequestView => ({
     ...standing,
     job: held.job,
@@ -54,14 +54,15 @@ export async function showRequest(
   });
   const place = async (card: Card): Promise<Card> => {
     if (posting.includes(card)) return await posted(desk, card, cardOf(view(), card, press));
-    if (!isNews || card.posted === undefined || card.role === 'outcome' || card.isOver === true) return card;
-    return (await edited(desk, withEnd(card, before), cardOf(view(), card, press))) ?? card;
+    if (card.posted === undefined || card.role === 'outcome') return card;
+    const isOld = isStale(card) || (isNews && card.isOver !== true);
+    return isOld ? await edited(desk, withEnd(card, before), cardOf(view(), card, press)) : card;
   };
   const cancel = { label: 'Cancel', press: { act: 'stop' }, token: stop.token } as const;
   // The Job's own message comes first, where nobody has seen one yet.
-  if (isNews) await status.insist(describeWaiting(view(), cancel), PATIENCE);
+  const isSaid = !isNews || (await status.insist(describeWaiting(view(), cancel), PATIENCE));
   const placed = await Promise.all(cards.map(place));
-  await keepCards(desk, held, placed);
+  await keepCards(desk, held, placed, isSaid ? { shown } : {});
   // Whom Slack took nothing for is told to the requester: somebody has to ask that person another way.
   if (placed.some(({ refused, at }) => refused !== undefined && at === now)) {
     await status.insist(describeWaiting(view(), cancel), PATIENCE);
@@ -74,7 +75,7 @@ export async function retireCards({ desk, held }: ChangeContext): Promise<void> 
   if (plan === undefined || approval === undefined) return;
   const message = describeOvertaken(held.job, plan);
   const placed = approval.cards.map(async (card) =>
-    card.isOver === true ? card : ((await edited(desk, { ...card, isOver: true }, message)) ?? card),
+    card.isOver === true ? card : await edited(desk, { ...card, isOver: true }, message),
   );
   await keepCards(desk, held, await Promise.all(placed));
 }
@@ -89,9 +90,18 @@ function withEnd(card: Card, { plan }: AskedApproval): Card {
   return card.plan === plan ? card : { ...card, isOver: true };
 }
 
+/** True where Slack has not taken something yet that people should see. */
+export function isOwed({ cards, shown }: AskedApproval): boolean {
+  return shown === undefined || cards.some((card) => isPending(card) || isStale(card));
+}
+
 /** True where a card is to be posted and nobody is known to have done it. */
-export function isPending(card: Card): boolean {
+function isPending(card: Card): boolean {
   return isOpen(card) && card.role !== 'outcome';
+}
+
+function isStale(card: Card): boolean {
+  return card.isStale === true;
 }
 
 function isLost(card: Card, { plan }: AskedApproval, now: number): boolean {

@@ -56,6 +56,8 @@ export interface Card {
   readonly isReminder?: boolean;
   /** Says already that its plan is not the newest any more. */
   readonly isOver?: boolean;
+  /** Slack did not take its last edit: it is edited again. */
+  readonly isStale?: boolean;
   /** Stored before it is posted, so that nobody else posts it meanwhile. */
   readonly at: number;
   /** Where it stands, once Slack has taken it. */

@@ -111,7 +111,7 @@ function reasonRow({ reason }: AskedApproval): readonly Row[] {
 
 /** People who were asked directly. */
 function toldNotes({ cards, plan }: AskedApproval): readonly Words[] {
-  const asked = cards.filter((card) => card.role === 'decide' && card.plan === plan && card.posted !== undefined);
+  const asked = cards.filter((card) => card.role === 'decide' && card.plan === plan && card.refused === undefined);
   const people = [...new Set(asked.map(({ to }) => to))].filter((id) => !isChannel(id));
   return people.length === 0 ? [] : [words('Asked directly: ', named(people), '.')];
 }

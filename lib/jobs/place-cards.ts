@@ -1,6 +1,6 @@
 import type { Clock } from '#lib/clock';
 import { amendJob } from '#lib/jobs/amend-job';
-import type { Card } from '#lib/jobs/approval';
+import type { AskedApproval, Card } from '#lib/jobs/approval';
 import { describeDecided } from '#lib/jobs/describe-approval';
 import type { HeldJob } from '#lib/jobs/held-job';
 import { type JobStore, LeaseLost } from '#lib/jobs/job-store';
@@ -35,30 +35,36 @@ export async function posted(desk: CardDesk, card: Card, message: Message): Prom
   }
 }
 
-/** Edits one card; `undefined` where Slack does not take it now. */
-export async function edited(desk: CardDesk, card: Card, message: Message): Promise<Card | undefined> {
+/** Edits one card; where Slack does not take it now, it is marked to be edited again. */
+export async function edited(desk: CardDesk, card: Card, message: Message): Promise<Card> {
   if (card.posted === undefined) return card;
+  const { isStale: _, ...rest } = card;
   try {
-    return { ...card, posted: await editCard(desk, card.posted, message, PATIENCE) };
+    return { ...rest, posted: await editCard(desk, card.posted, message, PATIENCE) };
   } catch (error) {
     if (!(error instanceof SlackRefused)) throw error;
     desk.log.warn('card-not-edited', { to: card.to, reason: error.code });
-    return isForGood(error) ? { ...card, refused: error.code } : undefined;
+    return isForGood(error) ? { ...rest, refused: error.code } : { ...rest, isStale: true };
   }
 }
 
 /** Writes down where cards stand; where a decision came in between, without the lease that it took. */
-export async function keepCards({ store, clock }: CardDesk, held: HeldJob, cards: readonly Card[]): Promise<void> {
+export async function keepCards(
+  { store, clock }: CardDesk,
+  held: HeldJob,
+  cards: readonly Card[],
+  more: Pick<AskedApproval, 'shown'> = {},
+): Promise<void> {
   const { approval, id } = held.job;
   if (approval === undefined) return;
   try {
-    await held.change({ approval: { ...approval, cards } });
+    await held.change({ approval: { ...approval, cards, ...more } });
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error;
     await amendJob({ store, clock }, id, WRITTEN_DOWN, ({ approval: now, state }) => {
       if (now === undefined || state !== 'awaiting-approval') return { refused: 'It is decided.' };
       const known = now.cards.map((card) => cards.find((one) => one.to === card.to && one.at === card.at) ?? card);
-      return { change: { approval: { ...now, cards: known } } };
+      return { change: { approval: { ...now, cards: known, ...more } } };
     });
     throw error;
   }
