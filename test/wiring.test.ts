@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { access } from '#functions/access/definition';
+import { approval } from '#functions/approval/definition';
 import { audit } from '#functions/audit/definition';
 import { vm } from '#functions/vm/definition';
 import { commandDocs } from '#infra/operator/command-docs';
@@ -11,7 +12,7 @@ import { tokenize } from '#lib/commands/tokenize';
 import { CATALOGUE } from '#lib/policy/catalogue';
 
 /** Every slash command, by its folder. A folder that is missing here fails below. */
-const DEFINITIONS: Readonly<Record<string, SlashCommandDefinition>> = { vm, access, audit };
+const DEFINITIONS: Readonly<Record<string, SlashCommandDefinition>> = { vm, access, approval, audit };
 
 interface FunctionEntry {
   readonly handler: string;

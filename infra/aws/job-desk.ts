@@ -1,10 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { requestHandler } from '#infra/aws/connections';
 import { type Environment, readEnvironment } from '#infra/aws/environment';
 import { createFunctionLog } from '#infra/aws/function-log';
-import { handOver } from '#infra/aws/hand-over';
+import { createHandOver } from '#infra/aws/hand-over';
 import { createJobTable } from '#infra/aws/job-table';
 import { createSlackSecret, type SlackSecretReader } from '#infra/aws/slack-secret';
 import { systemClock } from '#infra/aws/system-clock';
@@ -31,7 +30,6 @@ export function createJobDesk(): JobDesk {
   const secrets = new SecretsManagerClient({ requestHandler });
   const slackSecret = createSlackSecret(secrets, `${secretsPrefix}/slack`, systemClock.now);
   const database = new DynamoDBClient({ requestHandler });
-  const lambda = new LambdaClient({ requestHandler });
   return {
     environment,
     database,
@@ -45,6 +43,6 @@ export function createJobDesk(): JobDesk {
       teamIds,
     }),
     slackSecret,
-    call: (folder, event) => handOver(lambda, `${functionPrefix}${folder}`, event),
+    call: createHandOver(functionPrefix),
   };
 }

@@ -43,8 +43,8 @@ export function createQuotaTable(client: DynamoDBClient, table: string, now: () 
   const recent = (runs: readonly Run[], within: number): readonly Run[] => runs.filter(({ at }) => at > now() - within);
 
   return {
-    async used(quota, within) {
-      return recent((await read(quota)).runs, within).length;
+    async used(quota, within, besides) {
+      return recent((await read(quota)).runs, within).filter(({ job }) => job !== besides).length;
     },
     async use(quota, job, { most, within }) {
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {

@@ -73,9 +73,15 @@ export function slashFunction(
 
 interface More {
   readonly audit?: (database: DynamoDBClient, table: string) => AuditReads;
+  readonly handOver?: (functionPrefix: string) => Desk['handOver'];
 }
 
-function createDesk(environment: Environment, log: Log, { audit }: More): Desk {
+/** Only a command that decides for others hands anything over. */
+async function handsNothingOver(): Promise<void> {
+  throw new Error('This function hands nothing over.');
+}
+
+function createDesk(environment: Environment, log: Log, { audit, handOver }: More): Desk {
   const clock = systemClock;
   const secrets = new SecretsManagerClient({ requestHandler });
   const slackSecret = createSlackSecret(secrets, `${environment.secretsPrefix}/slack`, clock.now);
@@ -116,6 +122,7 @@ function createDesk(environment: Environment, log: Log, { audit }: More): Desk {
     vcenterEvents: environment.vcenterEvents,
     signingSecrets: async (options) => (await slackSecret.read(options)).signingSecrets,
     responseHosts,
+    handOver: handOver?.(environment.functionPrefix) ?? handsNothingOver,
     prefix: environment.commandPrefix,
   };
 }

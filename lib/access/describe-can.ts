@@ -40,7 +40,7 @@ export async function describeCan({ who, permission: typed, vm: query }: Asked, 
   );
   const { against, besides } = policySays(standing, permission, found?.target);
   const { decision } = explained;
-  const may = decision.allowed || isForMembers(permission, decision);
+  const may = decision.allowed || isForMembers(standing, permission, decision);
   const what = words([code(permission)], found === undefined ? '' : words(' on ', nameVm(found.vm)));
   return {
     severity: 'info',

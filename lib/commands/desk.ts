@@ -33,6 +33,8 @@ export interface Desk extends Keeping {
   readonly responseHosts: readonly string[];
   /** The journal; only the command that shows it reads it. */
   readonly audit?: AuditReads;
+  /** Hands an event to another command's function, asynchronously; only the command that decides for others has one. */
+  handOver(command: string, event: object): Promise<void>;
   /** Stands before every slash word but `vm`: `vm-`. */
   readonly prefix: string;
 }

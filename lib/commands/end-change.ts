@@ -1,9 +1,11 @@
 import type { ChangeContext } from '#lib/commands/change-context';
 import { logEnd, OWED } from '#lib/commands/end-job';
 import { offerActions, pickActions } from '#lib/commands/offer-actions';
-import { withTokens } from '#lib/jobs/button';
+import { isAnswer, withTokens } from '#lib/jobs/button';
+import { decisionRows } from '#lib/jobs/describe-approval';
 import { describeChange, isSuccess } from '#lib/jobs/describe-change';
 import type { JobState, JobTarget, Plan } from '#lib/jobs/job';
+import { closeCards } from '#lib/jobs/place-cards';
 import { toldIn } from '#lib/jobs/told';
 import type { Action, Message } from '#lib/slack/message';
 import { quoted } from '#lib/slack/quoted';
@@ -24,14 +26,18 @@ export async function endChange(context: ChangeContext, state: JobState, instead
   const outlook = { now, progress: new Map(), trouble: new Map() };
   const told = instead === undefined ? describeChange(job, plan, targets, outlook) : nothingDone(context, instead);
   const actions = instead === undefined ? nextActions(context, plan, targets) : [];
-  const { message, buttons } = withTokens(job.id, { ...told, actions });
+  const approved = job.approval === undefined ? [] : decisionRows(job.approval).map((row) => row.words);
+  const notes = instead === undefined ? [...approved, ...(told.notes ?? [])] : (told.notes ?? []);
+  const { message, buttons: newest } = withTokens(job.id, { ...told, notes, actions });
+  const buttons = [...(job.buttons ?? []).filter(isAnswer), ...newest];
   const exit = instead === undefined && isSuccess(plan, targets) ? 0 : 1;
   const why = instead === undefined ? {} : { told: toldIn({ headline: instead }) };
   if (job.endedAt === undefined) await held.enter(state, now, { exit, endedAt: now, buttons, ...why });
   else await held.change({ buttons });
   const said = await status.conclude(message);
   await held.unlockUnneeded();
-  await held.release(said ? undefined : desk.clock.now() + OWED);
+  const isTold = said && (await closeCards(desk, held, told));
+  await held.release(isTold ? undefined : desk.clock.now() + OWED);
   logEnd(desk, held.job);
 }
 

@@ -33,6 +33,7 @@ async function isLongOver(desk: Desk, job: Job): Promise<boolean> {
 
 function stateOf({ state, exit, endedAt }: Job): string {
   if (state === 'awaiting-confirmation') return 'waits for your answer';
+  if (state === 'awaiting-approval') return 'waits for an approval';
   if (endedAt === undefined) return 'is being worked on';
   return exit === 0 ? 'was done a moment ago' : 'ended a moment ago';
 }

@@ -8,7 +8,7 @@ import { outlookOf } from '#lib/jobs/work-on-change';
 const PAUSES = [1, 2, 4];
 
 /** A schedule is up to a minute late; where it never comes, the sweeper goes on. Milliseconds. */
-const GRACE = 3 * 60_000;
+export const GRACE = 3 * 60_000;
 
 /** How long Slack is waited for, milliseconds: it is told the same again at the next look. */
 const PATIENCE = 5000;
@@ -18,7 +18,7 @@ const PATIENCE = 5000;
  * schedule comes first: Slack may take the time that is left.
  */
 export async function followLater(context: ChangeContext, work: ChangeWork): Promise<void> {
-  const { desk, held, invocation, status } = context;
+  const { desk, held, status } = context;
   const now = desk.clock.now();
   const followed = (held.job.followed ?? 0) + 1;
   const minutes = PAUSES[followed - 1] ?? PAUSES.at(-1) ?? 1;
@@ -26,22 +26,27 @@ export async function followLater(context: ChangeContext, work: ChangeWork): Pro
   if (held.job.state === 'following') await held.change({ followed });
   else await held.enter('following', now, { followed });
   const { job, targets } = held;
-  const scheduled = await schedule();
+  const scheduled = await callLater(context, followed, nextLook);
   if (job.plan !== undefined) {
     const message = describeChange(job, job.plan, targets, { ...outlookOf(work), now, nextLook });
     await status.insist(message, PATIENCE);
   }
   await held.unlockUnneeded();
   await held.release(scheduled ? nextLook + GRACE : now + OWED);
+}
 
-  /** Nothing is lost without a schedule: the sweeper finds what is due. */
-  async function schedule(): Promise<boolean> {
-    try {
-      await invocation.later.at(`${job.id}-${followed}`, nextLook, { resume: job.id, because: 'schedule', followed });
-      return true;
-    } catch (error) {
-      desk.log.error('schedule-failed', error, { job: job.id });
-      return false;
-    }
+/** Makes the n-th schedule of a Job. Nothing is lost without one: the sweeper finds what is due. */
+export async function callLater(
+  { desk, held, invocation }: Pick<ChangeContext, 'desk' | 'held' | 'invocation'>,
+  followed: number,
+  when: number,
+): Promise<boolean> {
+  const { id } = held.job;
+  try {
+    await invocation.later.at(`${id}-${followed}`, when, { resume: id, because: 'schedule', followed });
+    return true;
+  } catch (error) {
+    desk.log.error('schedule-failed', error, { job: id });
+    return false;
   }
 }

@@ -8,6 +8,7 @@ import { createNarrowing, type Narrowing } from '#lib/commands/narrowing';
 import { openJobs } from '#lib/commands/open-jobs';
 import { permissionOf } from '#lib/commands/standing-of';
 import { SaidError } from '#lib/errors';
+import type { DecisionDesk } from '#lib/interactions/decide-approval';
 import type { Asked, Job } from '#lib/jobs/job';
 import type { Vm } from '#lib/jobs/step';
 import { sightOf } from '#lib/policy/sight';
@@ -49,6 +50,8 @@ export interface Reading {
   openJobs(): Promise<readonly Job[]>;
   /** What was written down of every Job. */
   readonly audit: AuditReads;
+  /** What deciding about somebody's request takes. */
+  readonly deciding: DecisionDesk;
   /** The vCenter's address for links into the vSphere Client. */
   clientUrl(vm: Vm): Promise<string | undefined>;
 }
@@ -92,6 +95,7 @@ export function createReading(context: JobContext, typed: Pick<Reading, 'word' |
     tagsOf: (vms) => attachedTags(desk, vms),
     jobOf: (id, vm) => jobOf(desk, id, vm),
     openJobs: () => openJobs(desk, asked.user, id),
+    deciding: desk,
     clientUrl: (vm) => clientUrl(desk, vm),
     get audit() {
       if (desk.audit === undefined) throw new Error('This function does not read the journal.');

@@ -9,7 +9,10 @@ import type { JobContext } from '#lib/commands/job-context';
 import type { Next } from '#lib/commands/next';
 import { type DraftPlan, planChange } from '#lib/commands/plan-change';
 import type { Change, PreparedChange } from '#lib/commands/subcommand';
-import { mintToken } from '#lib/jobs/button';
+import { satisfies, takeApproval } from '#lib/commands/take-approval';
+import { tellApproved } from '#lib/commands/tell-approved';
+import { approvalNotes, inVain, weighApprovals } from '#lib/commands/weigh-approvals';
+import { isAnswer, mintToken } from '#lib/jobs/button';
 import { considered } from '#lib/jobs/considered';
 import { describeChange, isSuccess } from '#lib/jobs/describe-change';
 import { describeDryRun } from '#lib/jobs/describe-question';
@@ -43,7 +46,9 @@ async function bringOn(context: ChangeContext, planning: Promise<DraftPlan> | un
   const running = planning === undefined ? await takeUp(context) : await begin(context, planning);
   if (running === undefined) return;
   const work = changeWork(context, running);
+  const told = tellApproved(context);
   const done = await workOnChange(work);
+  await told();
   if (done === 'unfinished') {
     if (desk.clock.now() < held.job.expiresAt) return await followLater(context, work);
     await settleByJournal(held, desk.clock.now(), work.progress);
@@ -54,8 +59,15 @@ async function bringOn(context: ChangeContext, planning: Promise<DraftPlan> | un
 /** Takes up what an earlier invocation, or a click, left. */
 async function takeUp(context: ChangeContext): Promise<Running | undefined> {
   const { held } = context;
+  const { plan } = held.job;
   if (held.job.state === 'awaiting-confirmation') {
-    const vms = await takeAnswer(context);
+    const look = await takeAnswer(context);
+    if (look === undefined || plan === undefined) return undefined;
+    const ask = { plan, vms: look.vms, changes: [], round: 'new' } as const;
+    return (await satisfies(context, look.permit.planned, ask)) ? await run(context, look.vms) : undefined;
+  }
+  if (held.job.state === 'awaiting-approval') {
+    const vms = await takeApproval(context);
     return vms === undefined ? undefined : await run(context, vms);
   }
   if (isOver(held.job.state)) {
@@ -63,8 +75,9 @@ async function takeUp(context: ChangeContext): Promise<Running | undefined> {
     return undefined;
   }
   const stop = mintToken(held.job.id, { act: 'stop' });
-  const shown = (held.job.buttons ?? []).filter(({ press }) => press.act === 'stop');
-  await held.change({ buttons: [...shown, stop.button].slice(-MOST_STOPS) });
+  const known = held.job.buttons ?? [];
+  const shown = [...known.filter(({ press }) => press.act === 'stop'), stop.button].slice(-MOST_STOPS);
+  await held.change({ buttons: [...known.filter(isAnswer), ...shown] });
   return { vms: [], stopToken: stop.token, isResumed: true };
 }
 
@@ -75,15 +88,19 @@ async function begin(context: ChangeContext, planning: Promise<DraftPlan>): Prom
   if (draft === undefined) return undefined;
   const { plan, targets, vms, broad } = draft;
   held.note({ plan });
-  if (draft.permit.whole.length > 0) {
-    await endWith(context, notPermitted(draft.permit.whole), 1, { state: 'refused' });
+  const weighed = await weighApprovals(context, draft.permit.planned, 'new');
+  const refused = draft.permit.whole.length > 0 ? draft.permit.whole : await inVain(context, weighed);
+  if (refused.length > 0) {
+    await endWith(context, notPermitted(refused), 1, { state: 'refused' });
     return undefined;
   }
   const done = isSuccess(plan, targets) ? 0 : 1;
   if (prepared.common.dryRun) {
     held.note({ considered: considered(targets) });
     const isPossible = targets.some(({ state }) => state !== 'settled') && plan.unresolved.length === 0;
-    const message = describeDryRun({ job: held.job, plan, targets, vms: vms.values() }, nextActions(context, plan, []));
+    const outline = { job: held.job, plan, targets, vms: vms.values() };
+    const notes = await approvalNotes(context, weighed);
+    const message = describeDryRun(outline, nextActions(context, plan, []), notes);
     await endWith(context, message, isPossible ? 0 : done);
     return undefined;
   }
@@ -97,9 +114,12 @@ async function begin(context: ChangeContext, planning: Promise<DraftPlan>): Prom
     await askToConfirm(context, plan, vms.values(), []);
     return undefined;
   }
-  const shown = showPlan(context, draft);
+  const needsNobody = weighed.request.rules.length === 0;
+  const shown = needsNobody ? showPlan(context, draft) : Promise.resolve();
   try {
     await storeTargets(context, draft);
+    const ask = { plan, vms: vms.values(), changes: [], round: 'new' } as const;
+    if (!(needsNobody || (await satisfies(context, draft.permit.planned, ask)))) return undefined;
     return await run(context, [...vms.values()]);
   } catch (error) {
     // Where it was said already, its end has to be said in the same place.
@@ -141,7 +161,8 @@ async function run(context: ChangeContext, vms: readonly Vm[]): Promise<Running 
   const { desk, held } = context;
   if (!(await isWithinLimits(context))) return undefined;
   const stop = mintToken(held.job.id, { act: 'stop' });
-  await held.enter('running', desk.clock.now(), { buttons: [stop.button] });
+  const buttons = [...(held.job.buttons ?? []).filter(isAnswer), stop.button];
+  await held.enter('running', desk.clock.now(), { buttons });
   const { id: job, asked } = held.job;
   desk.log.info('job', { job, state: 'running', user: asked.user, targets: held.targets.length });
   return { vms, stopToken: stop.token, isResumed: false };

@@ -109,7 +109,8 @@ function nextOf(unread: Unread, definition: SlashCommandDefinition): Next {
   }
   const [name, ...words] = readWords(job, word);
   const typed = name?.text.toLowerCase() ?? 'help';
-  const isAsked = isNew || job.state === 'awaiting-confirmation' || job.state === 'awaiting-approval';
+  // What waits for approvals is asked about once it could run: until then nobody decides what Slack did not say today.
+  const isAsked = isNew || job.state === 'awaiting-confirmation';
   const subcommand = name === undefined || typed === 'help' ? undefined : find(definition, typed);
   const changes = subcommand !== undefined && subcommand.effect !== 'read';
   const context: JobContext = { ...unread, standing: standingOf(desk, job.asked, { fresh: changes }) };

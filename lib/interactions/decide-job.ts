@@ -1,12 +1,10 @@
 import type { InteractionDesk } from '#lib/interactions/interaction-desk';
+import { amendJob } from '#lib/jobs/amend-job';
 import { answerOf, type Decision, type Job, shortId } from '#lib/jobs/job';
-
-/** Somebody else may write the Job at the same moment; then it is looked at again so often. */
-const ATTEMPTS = 5;
+import { plain } from '#lib/slack/words';
 
 /** Whoever has just asked a question still writes down where; it is waited for, milliseconds. */
 const PATIENCE = 1000;
-const PAUSE = 100;
 
 /** Within this its function takes a decision up, milliseconds; until then a further press hands nothing over. */
 const TAKEN_UP = 2000;
@@ -25,30 +23,18 @@ export async function decideJob(
   hash: string | undefined,
   decision: Omit<Decision, 'at'>,
 ): Promise<string | undefined> {
-  const began = desk.clock.now();
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    let job = await desk.store.read(id);
-    while (isHeld(job, desk.clock.now()) && desk.clock.now() - began < PATIENCE) {
-      await desk.clock.sleep(PAUSE);
-      job = await desk.store.read(id);
-    }
-    const now = desk.clock.now();
-    if (job === undefined) return 'This job is not known any more. Nothing was done.';
+  const amended = await amendJob(desk, id, PATIENCE, async (job) => {
     const tooLate = await tooLateFor(desk, job, hash);
-    if (tooLate !== undefined) return tooLate;
-    const { lease: _, ...rest } = job;
-    const decided: Job = {
-      ...rest,
-      decisions: [...(job.decisions ?? []), { ...decision, at: now }],
-      dueAt: now + OWED,
-      revision: job.revision + 1,
-    };
-    if (!(await desk.store.save(decided))) continue;
-    desk.log.info('decided', { job: id, act: decision.act, user: decision.by });
-    await goOn(desk, job);
-    return undefined;
-  }
-  return `Job ${shortId(id)} is being worked on just now. Try again in a moment.`;
+    if (tooLate !== undefined) return { refused: tooLate };
+    const at = desk.clock.now();
+    return { change: { decisions: [...(job.decisions ?? []), { ...decision, at }], dueAt: at + OWED } };
+  });
+  if (amended === 'gone') return 'This job is not known any more. Nothing was done.';
+  if (amended === 'busy') return `Job ${shortId(id)} is being worked on just now. Try again in a moment.`;
+  if ('refused' in amended) return plain(amended.refused);
+  desk.log.info('decided', { job: id, act: decision.act, user: decision.by });
+  await goOn(desk, amended.before);
+  return undefined;
 }
 
 /** Why a Job's question cannot be answered now; one whose time is over is closed at once. */
@@ -60,10 +46,6 @@ export async function tooLateFor(
   const now = desk.clock.now();
   if (isOverdue(job, now) || isLeft(job, now)) await goOn(desk, job);
   return reasonAgainst(job, hash, now);
-}
-
-function isHeld(job: Job | undefined, now: number): boolean {
-  return job?.state === 'awaiting-confirmation' && (job.lease?.until ?? 0) > now;
 }
 
 function isOverdue(job: Job, now: number): boolean {
@@ -87,7 +69,10 @@ function reasonAgainst(job: Job, hash: string | undefined, now: number): string 
 }
 
 /** The command's own function takes it up; where it cannot be called now, the sweeper sees to it. */
-export async function goOn(desk: InteractionDesk, { id, command }: Pick<Job, 'id' | 'command'>): Promise<void> {
+export async function goOn(
+  desk: Pick<InteractionDesk, 'handOver' | 'log'>,
+  { id, command }: Pick<Job, 'id' | 'command'>,
+): Promise<void> {
   try {
     await desk.handOver(command, { resume: id, because: 'click' });
   } catch (error) {

@@ -1,11 +1,11 @@
 import type { InteractionDesk } from '#lib/interactions/interaction-desk';
-import { type Button, buttonOf, readToken } from '#lib/jobs/button';
+import { type Button, buttonOf, isAnswer, readToken } from '#lib/jobs/button';
 import { isOver, type Job, shortId } from '#lib/jobs/job';
 import { NewerVersion } from '#lib/jobs/job-store';
 import type { Clicker } from '#lib/slack/interaction';
 import { user, type Words, words } from '#lib/slack/words';
 
-/** A button of a Job, pressed by the person it was shown to. */
+/** A button of a Job, pressed by the person it was shown to; an approver's by anybody, for rules decide who that is. */
 export interface Known {
   readonly job: Job;
   readonly button: Button;
@@ -25,7 +25,7 @@ export async function knownButton(desk: InteractionDesk, value: string, who: Cli
   const button = buttonOf(job.buttons ?? [], token);
   const isTheirs = job.asked.user === who.userId;
   if (button === undefined) return forged(desk, who, isTheirs ? job : undefined);
-  if (isTheirs) return { job, button, token: value };
+  if (isTheirs || isAnswer(button)) return { job, button, token: value };
   const whose = words('This belongs to ', [user(job.asked.user)], ', who asked for it. ');
   return { refused: words(whose, 'Nothing was done; type the command yourself.') };
 }

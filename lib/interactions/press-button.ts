@@ -1,13 +1,15 @@
+import { cancelApproval } from '#lib/interactions/decide-approval';
 import { decideJob, goOn, tooLateFor } from '#lib/interactions/decide-job';
 import type { InteractionAnswer, InteractionDesk } from '#lib/interactions/interaction-desk';
 import type { Known } from '#lib/interactions/known-button';
+import { openView } from '#lib/interactions/open-view';
+import { pressAnswer } from '#lib/interactions/press-answer';
 import { startJob } from '#lib/interactions/start-job';
 import { tell } from '#lib/interactions/tell';
 import { isOver, shortId } from '#lib/jobs/job';
 import type { Click } from '#lib/slack/interaction';
 import type { Form } from '#lib/slack/message';
-import { SlackRefused } from '#lib/slack/refused';
-import { countView, formView, type View } from '#lib/slack/render-view';
+import { countView, formView } from '#lib/slack/render-view';
 import { isResponseUrl, REPLY_LIFE } from '#lib/slack/response-url';
 
 const TAKEN: InteractionAnswer = { status: 200 };
@@ -33,11 +35,12 @@ export async function pressButton(desk: InteractionDesk, click: Click, known: Kn
     }
     return await openForm(desk, click, token, press.form);
   }
+  if (press.act === 'approve' || press.act === 'deny') return await pressAnswer(desk, click, known, press);
   if (press.act === 'stop') return await stop(desk, click, press.job ?? job.id);
   if (press.act === 'confirm' && press.count !== undefined) {
     const late = await tooLateFor(desk, job, button.hash);
     if (late !== undefined) return await tell(desk, click, late);
-    return await open(desk, click, countView(token, press.count, job.plan?.words.todo ?? 'change'));
+    return await openView(desk, click, countView(token, press.count, job.plan?.words.todo ?? 'change'));
   }
   const choice = press.act === 'confirm' && press.choice !== undefined ? { choice: press.choice } : {};
   const no = await decideJob(desk, job.id, button.hash, { by, act: press.act, ...choice });
@@ -47,21 +50,13 @@ export async function pressButton(desk: InteractionDesk, click: Click, known: Kn
 /** Its lists are renewed meanwhile, where nobody did so lately. */
 async function openForm(desk: InteractionDesk, click: Click, token: string, form: Form): Promise<InteractionAnswer> {
   const hasLists = form.fields.some(({ vms }) => vms !== undefined);
-  if (!hasLists) return await open(desk, click, formView(token, form, undefined));
+  if (!hasLists) return await openView(desk, click, formView(token, form, undefined));
   const listedAt = await desk.indexes.listedAt();
-  const [answer] = await Promise.all([open(desk, click, formView(token, form, listedAt)), desk.indexes.renewStale()]);
+  const [answer] = await Promise.all([
+    openView(desk, click, formView(token, form, listedAt)),
+    desk.indexes.renewStale(),
+  ]);
   return answer;
-}
-
-async function open(desk: InteractionDesk, click: Click, view: View): Promise<InteractionAnswer> {
-  try {
-    await desk.slack.openView(click.triggerId, view);
-    return TAKEN;
-  } catch (error) {
-    if (!(error instanceof SlackRefused)) throw error;
-    desk.log.warn('view-not-opened', { reason: error.code });
-    return await tell(desk, click, `Slack did not open the form (${error.code}). Nothing was done; press again.`);
-  }
 }
 
 /** Asks whoever works on a Job to end it; one that waits for an answer is answered. */
@@ -73,6 +68,10 @@ async function stop(desk: InteractionDesk, click: Click, id: string): Promise<In
   if (isOver(job.state)) return await tell(desk, click, `Job ${shortId(id)} is over already.`);
   if (job.state === 'awaiting-confirmation') {
     const no = await decideJob(desk, id, undefined, { by, act: 'cancel' });
+    return no === undefined ? TAKEN : await tell(desk, click, no);
+  }
+  if (job.state === 'awaiting-approval') {
+    const no = await cancelApproval(desk, id, by);
     return no === undefined ? TAKEN : await tell(desk, click, no);
   }
   await desk.store.askToStop(id, { by, at: desk.clock.now() });

@@ -1,6 +1,7 @@
 import { fillForm, typeCount } from '#lib/interactions/fill-modal';
 import type { InteractionAnswer, InteractionDesk } from '#lib/interactions/interaction-desk';
 import { type Known, knownButton } from '#lib/interactions/known-button';
+import { denyWith } from '#lib/interactions/press-answer';
 import { pressButton } from '#lib/interactions/press-button';
 import { optionsFor } from '#lib/interactions/suggest-options';
 import { tell } from '#lib/interactions/tell';
@@ -79,6 +80,7 @@ async function filled(
 ): Promise<Readonly<Record<string, string>> | undefined> {
   const { press } = known.button;
   if (press.act === 'fill') return await fillForm(desk, submission, known, press.form);
+  if (press.act === 'deny') return await denyWith(desk, submission, known, press);
   if (press.act === 'confirm' && press.count !== undefined) return await typeCount(desk, submission, known, press);
   return undefined;
 }

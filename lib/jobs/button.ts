@@ -38,6 +38,11 @@ export function mintToken(jobId: string, press: Press): { readonly token: string
   return { token: `${jobId}.${secret}`, button: { hash: hashOf(secret), press } };
 }
 
+/** True for a button of an approver's card. */
+export function isAnswer({ press }: Pick<Button, 'press'>): boolean {
+  return press.act === 'approve' || press.act === 'deny';
+}
+
 export function readToken(value: string): Token | undefined {
   const [, job, secret] = /^([a-z2-7]{16})\.([a-z2-7]{26})$/.exec(value) ?? [];
   return job === undefined || secret === undefined ? undefined : { job, secret };

@@ -49,7 +49,12 @@ export function describeQuestion(
 }
 
 /** What a change would do, for somebody who only wants to know. */
-export function describeDryRun(outline: Outline, actions: readonly Action[]): Message {
+export function describeDryRun(
+  outline: Outline,
+  actions: readonly Action[],
+  /** Who would have to approve it. */
+  approvals: readonly Words[] = [],
+): Message {
   const { job, plan, targets } = outline;
   const going = targets.filter((target) => target.state !== 'settled');
   const isUnclear = plan.effect !== 'change' && plan.unresolved.length > 0;
@@ -60,16 +65,17 @@ export function describeDryRun(outline: Outline, actions: readonly Action[]): Me
     severity: going.length === 0 || plan.unresolved.length > 0 ? overallOf(plan, targets) : 'info',
     headline: words('Dry run: ', would, '. Nothing was done · ', askedBy(job)),
     rows: outlineRows(outline),
-    notes: outlineNotes(outline),
+    notes: [...outlineNotes(outline), ...approvals],
     actions,
   };
 }
 
-function askedBy({ asked }: Job): Words {
+export function askedBy({ asked }: Job): Words {
   return words('asked by ', [user(asked.user)], ': ', [code(asked.text)]);
 }
 
-function outlineRows({ plan, targets }: Outline): readonly Row[] {
+/** Each VM as it is, what the change takes from it, and each word that led to none. */
+export function outlineRows({ plan, targets }: Pick<Outline, 'plan' | 'targets'>): readonly Row[] {
   return [
     ...targets.flatMap((target) => (target.state === 'settled' ? [settledRow(target)] : goingRows(target))),
     ...plan.unresolved.flatMap(unresolvedRows),
@@ -93,7 +99,8 @@ function goingRows(target: JobTarget): readonly Row[] {
 /** Datastores that are named; more would hide the question. */
 const MOST_DATASTORES = 5;
 
-function outlineNotes({ plan, targets, vms }: Outline): readonly Words[] {
+/** What holds for the whole, and the free space on datastores that are touched. */
+export function outlineNotes({ plan, targets, vms }: Omit<Outline, 'job'>): readonly Words[] {
   const going = new Set(
     targets.filter(({ state }) => state !== 'settled').map(({ vcenter, moId }) => `${vcenter}#${moId}`),
   );

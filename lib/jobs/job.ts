@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
+import type { AskedApproval } from '#lib/jobs/approval';
 import { base32 } from '#lib/jobs/base32';
 import type { Button } from '#lib/jobs/button';
 import type { Posted } from '#lib/slack/slack';
 import type { Words } from '#lib/slack/words';
 
-/** The shape of what is stored; code that meets a newer one changes nothing and leaves it due. */
-export const JOB_VERSION = 2;
+/**
+ * The shape of what is stored; code that meets a newer one changes nothing and leaves it due. Since 3 a Job may wait for
+ * approvals, which code of 2 would take for one that runs.
+ */
+export const JOB_VERSION = 3;
 
 export type JobState =
   | 'received'
@@ -138,6 +142,10 @@ export interface Job {
   readonly decisions?: readonly Decision[];
   /** Until when a question may be answered, milliseconds since 1970. */
   readonly askedUntil?: number;
+  /** Who is asked to approve it, and who has. */
+  readonly approval?: AskedApproval;
+  /** Rules for approvals that asked nobody, for their quota was not used up. */
+  readonly automatic?: readonly string[];
   /** How many schedules were made to follow it. */
   readonly followed?: number;
   /** Something is still owed (run, resume, last word); gone when Slack has accepted the last word. */
@@ -161,7 +169,7 @@ export interface Job {
   readonly removeAt: number;
 }
 
-/** What somebody decided about a Job by a click. */
+/** What its asker decided about a Job by a click. */
 export interface Decision {
   readonly at: number;
   readonly by: string;
@@ -242,9 +250,9 @@ export function shortId(id: string): string {
   return id.slice(0, 4).toUpperCase();
 }
 
-/** The answer to a Job's question as it was asked last. */
-export function answerOf({ decisions = [], history }: Job): Decision | undefined {
-  const asked = history.findLast(({ state }) => state === 'awaiting-confirmation');
+/** The asker's answer to a Job that waits, as it was asked last. */
+export function answerOf({ decisions = [], history, state }: Job): Decision | undefined {
+  const asked = history.findLast((one) => one.state === state);
   return decisions.findLast(({ at }) => asked !== undefined && at >= asked.at);
 }
 

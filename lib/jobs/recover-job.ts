@@ -3,6 +3,7 @@ import { describeChange } from '#lib/jobs/describe-change';
 import type { HeldJob, Keeping } from '#lib/jobs/held-job';
 import { type Job, shortId } from '#lib/jobs/job';
 import { LeaseLost, NewerVersion } from '#lib/jobs/job-store';
+import { closeCards } from '#lib/jobs/place-cards';
 import { settleByJournal } from '#lib/jobs/settle-by-journal';
 import { takeLease } from '#lib/jobs/take-lease';
 import { toldIn } from '#lib/jobs/told';
@@ -77,7 +78,8 @@ async function endTruthfully(recovery: Recovery, id: string, deadRequest: string
       await held.enter('ended', clock.now(), { exit: 1, endedAt: clock.now(), told: toldIn(message) });
     const said =
       hasBegun && isChange ? await concluded(recovery, held, message) : await answered(recovery, held, message);
-    await held.release(said ? undefined : clock.now() + ENDING);
+    const isTold = said && (await closeCards(recovery, held, message));
+    await held.release(isTold ? undefined : clock.now() + ENDING);
     log.warn('job', { job: id, state: 'ended', exit: 1, command: held.job.command, user: held.job.asked.user });
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error;

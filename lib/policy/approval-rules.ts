@@ -1,16 +1,8 @@
+import type { Approval } from '#lib/jobs/approval';
 import { bears, isAmong, type PlannedChange } from '#lib/policy/change-policy';
 import type { ApprovalRule } from '#lib/policy/policy';
 import { inScope } from '#lib/policy/target-scope';
 import { isWithin } from '#lib/policy/time-window';
-
-/** What somebody decided about one plan. */
-export interface Approval {
-  readonly by: string;
-  readonly verdict: 'approve' | 'deny';
-  /** The hash of the plan he saw: an approval of another is none. */
-  readonly plan: string;
-  readonly at: number;
-}
 
 /** What is to be judged: which rules, of what plan, asked by whom. */
 export interface Request {

@@ -1,12 +1,35 @@
-import { type Approval, type MissingApproval, mayApprove, mayDeny, type Request } from '#lib/policy/approval-rules';
+import type { Approval } from '#lib/jobs/approval';
+import { type MissingApproval, mayApprove, mayDeny, type Request } from '#lib/policy/approval-rules';
 import { peopleParts } from '#lib/policy/policy-sentence';
-import { listed, type Words, words } from '#lib/slack/words';
+import { listed, type Part, user, type Words, words } from '#lib/slack/words';
 
-/** What a rule still waits for: `"production" takes 2 approvals and has 1. Any of @U1, @U2 may give it.` */
-export function missingWords({ rule, approved }: MissingApproval): Words {
+/** People that a sentence names; more are a number. */
+const MOST_NAMED = 5;
+
+/**
+ * What a rule still waits for: `"production" takes 2 approvals and has 1 (@U3). Who may give it: @U1 and @U2.`
+ *
+ * @param may who could approve by it, as far as is known
+ */
+export function missingWords({ rule, approved }: MissingApproval, may: readonly string[]): Words {
   const { name, quorum, approvers } = rule;
-  const takes = `"${name}" takes ${quorum} approval${quorum === 1 ? '' : 's'} and has ${approved.length}. `;
-  return words(takes, 'Who may give it: ', listed(peopleParts(approvers)), '.');
+  const takes = `"${name}" takes ${quorum} approval${quorum === 1 ? '' : 's'} and has ${approved.length}`;
+  const given = approved.length === 0 ? '' : words(' (', named(approved), ')');
+  const left = may.filter((id) => !approved.includes(id));
+  return words(
+    takes,
+    given,
+    '. Who may give it: ',
+    left.length > 0 ? named(left) : listed(peopleParts(approvers)),
+    '.',
+  );
+}
+
+/** `@U1, @U2 and 3 more`. */
+export function named(people: readonly string[]): Words {
+  const shown = people.slice(0, MOST_NAMED).map((id): Part => user(id));
+  const more = people.length - shown.length;
+  return listed(more > 0 ? [...shown, `${more} more`] : shown);
 }
 
 /** Why somebody's click decides nothing, in a sentence; `undefined` where it does. */
@@ -30,14 +53,19 @@ export function clickRefusal(click: Approval, request: Request): string | undefi
 export function wishedApproverRefusal(
   id: string,
   request: Pick<Request, 'rules' | 'requester' | 'groupsOf'>,
-): string | undefined {
+): Words | undefined {
   if (request.rules.length === 0) return 'This needs no approval, so nobody has to be asked. Leave --approver out.';
   if (request.rules.some((rule) => mayApprove(id, rule, request))) return undefined;
   if (id === request.requester)
     return 'Nobody approves what he asked for himself. Name somebody else behind --approver.';
   const names = request.rules.map(({ name }) => `"${name}"`).join(', ');
   if (request.groupsOf(id) === 'unknown') {
-    return `Slack did not say which groups ${id} is in, so nobody knows whether ${names} would count it. Leave --approver out.`;
+    const unsaid = [
+      'Slack did not say which groups ',
+      user(id),
+      ` is in, so nobody knows whether ${names} would count it.`,
+    ];
+    return words(unsaid, ' Leave --approver out.');
   }
-  return `${id} is no approver for ${names}. Name somebody who is behind --approver, or leave it out.`;
+  return words([user(id)], ` is no approver for ${names}. Name somebody who is behind --approver, or leave it out.`);
 }

@@ -27,7 +27,7 @@ export const CATALOGUE: Catalogue = [
   { permission: 'vm:rename-snapshot', effect: 'change', area: 'snapshots' },
   { permission: 'vm:consolidate', effect: 'change', area: 'snapshots' },
 
-  { permission: 'access:whoami', effect: 'read' },
+  { permission: 'access:whoami', effect: 'read', open: true },
   { permission: 'access:can', effect: 'read' },
   { permission: 'access:grants', effect: 'read' },
   { permission: 'access:roles', effect: 'read' },
@@ -36,11 +36,11 @@ export const CATALOGUE: Catalogue = [
   { permission: 'access:deny', effect: 'change' },
   { permission: 'access:role', effect: 'change' },
 
-  { permission: 'approval:list', effect: 'read' },
-  { permission: 'approval:show', effect: 'read' },
-  { permission: 'approval:approve', effect: 'change' },
-  { permission: 'approval:deny', effect: 'change' },
-  { permission: 'approval:cancel', effect: 'change' },
+  { permission: 'approval:list', effect: 'read', open: true },
+  { permission: 'approval:show', effect: 'read', open: true },
+  { permission: 'approval:approve', effect: 'change', open: true },
+  { permission: 'approval:deny', effect: 'change', open: true },
+  { permission: 'approval:cancel', effect: 'change', open: true },
 
   { permission: 'audit:list', effect: 'read' },
   { permission: 'audit:show', effect: 'read' },

@@ -1,7 +1,7 @@
 /** Counts what may happen so often within a time, over all instances. */
 export interface Quotas {
-  /** How many Jobs have used a quota within the last `within` milliseconds. */
-  used(quota: string, within: number): Promise<number>;
+  /** How many Jobs have used a quota within the last `within` milliseconds; one may be left out. */
+  used(quota: string, within: number, besides?: string): Promise<number>;
   /** Uses it once for a Job; false where it is used up. A Job uses it once however often it asks. */
   use(quota: string, job: string, limit: { readonly most: number; readonly within: number }): Promise<boolean>;
 }

@@ -9,6 +9,8 @@ export interface CatalogueEntry {
   readonly effect: Effect;
   /** What an operator does beside reading; absent where the right has to be given by itself. */
   readonly area?: 'power' | 'snapshots';
+  /** Rules, or whose it is, say who may: no grant is needed. A deny takes it all the same. */
+  readonly open?: true;
 }
 
 export type Catalogue = readonly CatalogueEntry[];

@@ -20,24 +20,26 @@ export interface Standing {
 /** Why a command is not run here for this person, whatever it is for; `undefined` where it may be for some target. */
 export function commandRefusal(standing: Standing, permission: string): Words | undefined {
   refuseNewerAccess(standing.rules.state);
-  const no = channelRefusal(permission, standing.channel, standing.policy);
-  if (no !== undefined) return no;
+  return channelRefusal(permission, standing.channel, standing.policy) ?? rightRefusal(standing, permission);
+}
+
+/** Why a person may not run it wherever it is asked for, as by a button; `undefined` where he may for some target. */
+export function rightRefusal(standing: Standing, permission: string): Words | undefined {
   const question = { ...questionOf(standing, permission), target: 'some' as const };
   const decision = decideAccess(question, standing.rules);
-  return decision.allowed || isForMembers(permission, decision)
+  return decision.allowed || isForMembers(standing, permission, decision)
     ? undefined
     : refusalWords(decision.because, question, standing.rules);
 }
 
-/**
- * What every member of the workspace may ask without any grant: what he may. The rules of a channel, a deny, and what
- * somebody is in the workspace are above it.
- */
-const FOR_EVERY_MEMBER: ReadonlySet<string> = new Set(['access:whoami']);
+/** True for what rules permit, or whose it is, and no grant. */
+export function isOpen({ rules }: Pick<Standing, 'rules'>, permission: string): boolean {
+  return rules.catalogue.some((entry) => entry.permission === permission && entry.open === true);
+}
 
-/** True where no grant is needed, and only a grant is missing. */
-export function isForMembers(permission: string, decision: Decision): boolean {
-  return FOR_EVERY_MEMBER.has(permission) && !decision.allowed && decision.because.kind === 'not-granted';
+/** True where no grant is needed, and only a grant is missing: channel rules, a deny, and what somebody is stay above it. */
+export function isForMembers(standing: Pick<Standing, 'rules'>, permission: string, decision: Decision): boolean {
+  return !decision.allowed && decision.because.kind === 'not-granted' && isOpen(standing, permission);
 }
 
 /** Said to somebody who may run nothing of a command, `/vm`, here. */
@@ -53,7 +55,7 @@ export function nothingHere(standing: Standing, word: string): Words {
 export function mayRun(standing: Standing, permission: string): boolean {
   if (channelRefusal(permission, standing.channel, standing.policy) !== undefined) return false;
   const decision = decideAccess({ ...questionOf(standing, permission), target: 'some' }, standing.rules);
-  return decision.allowed || isForMembers(permission, decision);
+  return decision.allowed || isForMembers(standing, permission, decision);
 }
 
 /** Why a command is not run on one VM; `undefined` where it may be. */

@@ -21,6 +21,8 @@ export interface MessageFile {
 export type Press =
   | { readonly act: 'confirm'; readonly choice?: string; readonly count?: number }
   | { readonly act: 'cancel' }
+  /** An approver's: about the plan that was shown. */
+  | { readonly act: 'approve' | 'deny'; readonly plan: string }
   /** Ends a Job that runs: this one, or the one named. */
   | { readonly act: 'stop'; readonly job?: string }
   | { readonly act: 'run'; readonly text: string }

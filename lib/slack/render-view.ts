@@ -20,6 +20,12 @@ export interface View {
 /** The input that takes the number of VMs. */
 export const COUNT = 'count';
 
+/** The input that takes why something is denied. */
+export const COMMENT = 'comment';
+
+/** Characters that a comment may have. */
+export const LONGEST_COMMENT = 500;
+
 /** Slack's own limits (slack.md §5.3). */
 const TITLE = 24;
 const LABEL = 2000;
@@ -37,6 +43,24 @@ export function countView(token: string, count: number, todo: string): View {
     blocks: [
       section(`You are about to ${todo} ${count} VMs.`),
       { type: 'input', block_id: COUNT, label: plain(`Type ${count} to go on`, LABEL), element: input },
+    ],
+  };
+}
+
+/** Asks why something is denied; nobody has to say. */
+export function denyView(token: string, what: string): View {
+  const input = { type: 'plain_text_input', action_id: COMMENT, multiline: true, max_length: LONGEST_COMMENT };
+  return {
+    ...frame('Deny', 'Deny', token),
+    blocks: [
+      section(`Nothing will be done. ${what}`),
+      {
+        type: 'input',
+        block_id: COMMENT,
+        optional: true,
+        label: plain('Why (everybody who was asked sees it)', LABEL),
+        element: input,
+      },
     ],
   };
 }

@@ -114,7 +114,7 @@ describe('what a click is decided with', () => {
   });
 
   test('is the policy that was packaged', async () => {
-    expect((await deskOf()).policy).toEqual(NO_POLICY);
+    expect((await deskOf()).authority.policy).toEqual(NO_POLICY);
   });
 
   test('are the signing secrets, the workspaces and the hosts of the stage', async () => {

@@ -55,7 +55,9 @@ const jobs = [
   'dynamodb:Query table/slashvm-dev-jobs/index/open',
   'dynamodb:UpdateItem table/slashvm-dev-jobs',
 ];
-const commands = ['access', 'audit', 'vm'].map((name) => `lambda:InvokeFunction function:slashvm-dev-${name}`);
+const commands = ['access', 'approval', 'audit', 'vm'].map(
+  (name) => `lambda:InvokeFunction function:slashvm-dev-${name}`,
+);
 const tracing = ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *'];
 const log = (name: string) => [
   `logs:CreateLogStream log-group:/aws/lambda/slashvm-dev-${name}:*`,
@@ -95,6 +97,21 @@ describe('each role', () => {
         ...network,
         'lambda:InvokeFunction function:slashvm-dev-failures',
         ...log('access'),
+        'secretsmanager:BatchGetSecretValue *',
+        'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
+        'secretsmanager:GetSecretValue secret:slashvm/dev/vcenters/*',
+        'secretsmanager:ListSecrets *',
+        ...tracing,
+      ],
+    ],
+    [
+      'ApprovalRole',
+      [
+        ...jobs,
+        ...network,
+        'lambda:InvokeFunction function:slashvm-dev-failures',
+        'lambda:InvokeFunction function:slashvm-dev-vm',
+        ...log('approval'),
         'secretsmanager:BatchGetSecretValue *',
         'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
         'secretsmanager:GetSecretValue secret:slashvm/dev/vcenters/*',
@@ -174,6 +191,7 @@ describe('each role', () => {
     expect(used).toEqual([
       'VmRole',
       'AccessRole',
+      'ApprovalRole',
       'AuditRole',
       'InteractionsRole',
       'FailuresRole',
@@ -191,6 +209,7 @@ describe('each role', () => {
     expect(Object.fromEntries(trusted)).toEqual({
       VmRole: 'lambda.amazonaws.com',
       AccessRole: 'lambda.amazonaws.com',
+      ApprovalRole: 'lambda.amazonaws.com',
       AuditRole: 'lambda.amazonaws.com',
       InteractionsRole: 'lambda.amazonaws.com',
       FailuresRole: 'lambda.amazonaws.com',

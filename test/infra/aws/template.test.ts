@@ -30,6 +30,7 @@ describe('the functions', () => {
     expect(all.map(shape)).toEqual([
       ['slashvm-dev-vm', 1024, 300, 10, true],
       ['slashvm-dev-access', 1024, 300, 10, true],
+      ['slashvm-dev-approval', 1024, 60, 10, true],
       ['slashvm-dev-audit', 1024, 300, 10, true],
       ['slashvm-dev-interactions', 1024, 10, undefined, false],
       ['slashvm-dev-failures', 512, 30, undefined, false],
@@ -88,6 +89,7 @@ describe('the functions', () => {
   test.each([
     ['Vm', { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 120 }, ['FailuresLambdaFunction', 'Arn']],
     ['Access', { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 120 }, ['FailuresLambdaFunction', 'Arn']],
+    ['Approval', { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 120 }, ['FailuresLambdaFunction', 'Arn']],
     ['Failures', { MaximumRetryAttempts: 2 }, ['FailuresQueue', 'Arn']],
     ['Sweeper', { MaximumRetryAttempts: 0 }, undefined],
   ])('%s is retried as decided, and its failures go where they should', (name, settings, destination) => {

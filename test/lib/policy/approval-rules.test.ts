@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Approval, isSatisfied, matchingRules, type Request, standingOf } from '#lib/policy/approval-rules';
+import type { Approval } from '#lib/jobs/approval';
+import { isSatisfied, matchingRules, type Request, standingOf } from '#lib/policy/approval-rules';
 import { clickRefusal, missingWords, wishedApproverRefusal } from '#lib/policy/approval-sentence';
 import type { ApprovalRule } from '#lib/policy/policy';
 import type { PolicyTarget } from '#lib/policy/target-scope';
-import { plain } from '#lib/slack/words';
+import { plain, type Words } from '#lib/slack/words';
 
 const NOW = Date.parse('2026-11-28T10:00Z');
 
@@ -134,9 +135,12 @@ describe('isSatisfied', () => {
 
   test('says what is missing', () => {
     const standing = standingOf(request([TWO, OPS], yes('UBOSS')));
-    expect(standing.state === 'waiting' && standing.missing.map((one) => plain(missingWords(one)))).toEqual([
-      '"two" takes 2 approvals and has 1. Who may give it: @UBOSS and the group SOPS.',
-      '"ops" takes 1 approval and has 0. Who may give it: the group SOPS.',
+    expect(
+      standing.state === 'waiting' &&
+        standing.missing.map((one) => plain(missingWords(one, ['UBOSS', 'UOPS1', 'UOPS2']))),
+    ).toEqual([
+      '"two" takes 2 approvals and has 1 (@UBOSS). Who may give it: @UOPS1 and @UOPS2.',
+      '"ops" takes 1 approval and has 0. Who may give it: @UBOSS, @UOPS1 and @UOPS2.',
     ]);
   });
 });
@@ -179,20 +183,22 @@ describe('clickRefusal', () => {
 });
 
 describe('wishedApproverRefusal', () => {
+  const said = (sentence: Words | undefined) => sentence && plain(sentence);
+
   test.each([
     ['UOPS1', undefined],
     ['UANN', 'Nobody approves what he asked for himself. Name somebody else behind --approver.'],
-    ['UX', 'UX is no approver for "ops", "boss". Name somebody who is behind --approver, or leave it out.'],
+    ['UX', '@UX is no approver for "ops", "boss". Name somebody who is behind --approver, or leave it out.'],
   ])('of %s', (id, sentence) => {
-    expect(wishedApproverRefusal(id, request([OPS, BOSS]))).toBe(sentence);
+    expect(said(wishedApproverRefusal(id, request([OPS, BOSS])))).toBe(sentence);
   });
 
   test('where there is nothing to approve, or Slack cannot say who is in a group', () => {
     expect(wishedApproverRefusal('UOPS1', request([]))).toBe(
       'This needs no approval, so nobody has to be asked. Leave --approver out.',
     );
-    expect(wishedApproverRefusal('UOPS1', { ...request([OPS]), groupsOf: () => 'unknown' })).toBe(
-      'Slack did not say which groups UOPS1 is in, so nobody knows whether "ops" would count it. Leave --approver out.',
+    expect(said(wishedApproverRefusal('UOPS1', { ...request([OPS]), groupsOf: () => 'unknown' }))).toBe(
+      'Slack did not say which groups @UOPS1 is in, so nobody knows whether "ops" would count it. Leave --approver out.',
     );
   });
 });

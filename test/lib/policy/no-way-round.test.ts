@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { SaidError } from '#lib/errors';
+import type { Approval } from '#lib/jobs/approval';
 import { type AccessRules, type AccessState, NO_ACCESS, type Rights, type Terms } from '#lib/policy/access-state';
-import { type Approval, matchingRules, type Request, standingOf } from '#lib/policy/approval-rules';
+import { matchingRules, type Request, standingOf } from '#lib/policy/approval-rules';
 import { clickRefusal } from '#lib/policy/approval-sentence';
 import { deny, grant, revoke } from '#lib/policy/change-access';
 import { decideAccess } from '#lib/policy/decide-access';
