@@ -12,8 +12,8 @@ export const exportEntries = defineRead({
   examples: ['', '--since 90d', '--user <@U0123ABCD> --command vm:*'],
   takes: AUDIT_FILTERS,
   async answer(wish, reading): Promise<Message> {
-    const found = await searchJournal(reading.audit, auditFilter(wish, reading.now));
-    const jobs = await withAllEntries(reading.audit, found.jobs);
+    const found = await searchJournal(reading.audit(), auditFilter(wish, reading.now));
+    const jobs = await withAllEntries(reading.audit(), found.jobs);
     const count = jobs.reduce((sum, { entries }) => sum + entries.length, 0);
     const entries = count === 1 ? '1 entry' : `${count} entries`;
     const title = `${entries} about ${countJobs(jobs.length)} in the last ${duration(wish.since)}`;

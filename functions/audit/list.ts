@@ -13,7 +13,7 @@ export const list = defineRead({
   examples: ['', '--user <@U0123ABCD> --since 30d', '--vm app01', '--command vm:power-off --outcome refused'],
   takes: AUDIT_FILTERS,
   async answer(wish, reading): Promise<Message> {
-    const found = await searchJournal(reading.audit, auditFilter(wish, reading.now));
+    const found = await searchJournal(reading.audit(), auditFilter(wish, reading.now));
     return describeFound(found, { word: reading.word, back: wish.since });
   },
 });

@@ -14,7 +14,7 @@ export const show = defineRead({
   examples: ['7F3A', '7f3abcdefghijklm'],
   takes: { job: auditedId() },
   async answer({ job: id }, reading): Promise<Message> {
-    const found = await reading.audit.ofJobs(id);
+    const found = await reading.audit().ofJobs(id);
     const [job, ...others] = auditedJobs(found.flatMap((one) => readEntry(one) ?? []));
     if (job === undefined) throw new SaidError('not-found', notThere(id, found.length, reading.word));
     if (others.length > 0) return describeChoice([job, ...others], id.toUpperCase(), reading.word);

@@ -16,7 +16,7 @@ export const verify = defineRead({
     head: option('hash', 'a hash that was noted earlier: is it still there?', readHash),
   },
   async answer(wish, reading): Promise<Message> {
-    const report = await checkJournal(reading.audit, reading.now, wish);
+    const report = await checkJournal(reading.audit(), reading.now, wish);
     return describeChain(report, { word: reading.word, ...wish });
   },
 });

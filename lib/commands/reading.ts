@@ -49,7 +49,7 @@ export interface Reading {
   /** The asker's own Jobs that are not over, newest first, this one left out. */
   openJobs(): Promise<readonly Job[]>;
   /** What was written down of every Job. */
-  readonly audit: AuditReads;
+  audit(): AuditReads;
   /** What deciding about somebody's request takes. */
   readonly deciding: DecisionDesk;
   /** The vCenter's address for links into the vSphere Client. */
@@ -97,7 +97,7 @@ export function createReading(context: JobContext, typed: Pick<Reading, 'word' |
     openJobs: () => openJobs(desk, asked.user, id),
     deciding: desk,
     clientUrl: (vm) => clientUrl(desk, vm),
-    get audit() {
+    audit() {
       if (desk.audit === undefined) throw new Error('This function does not read the journal.');
       return desk.audit;
     },

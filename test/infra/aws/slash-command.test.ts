@@ -167,7 +167,7 @@ describe('the REST API', () => {
   test('alone may invoke the functions behind its routes', () => {
     const ofThisApi = { 'Fn::Join': ['', expect.arrayContaining([{ Ref: 'ApiGatewayRestApi' }, '/*/*'])] };
     expect(ofType(site.resources, 'AWS::Lambda::Permission').map(([, { Properties }]) => Properties)).toEqual(
-      ['VmLambdaFunction', 'AuditLambdaFunction', 'InteractionsLambdaFunction'].map((name) => ({
+      ['VmLambdaFunction', 'AccessLambdaFunction', 'ApprovalLambdaFunction', 'AuditLambdaFunction', 'InteractionsLambdaFunction'].map((name) => ({
         FunctionName: { 'Fn::GetAtt': [name, 'Arn'] },
         Action: 'lambda:InvokeFunction',
         Principal: 'apigateway.amazonaws.com',
