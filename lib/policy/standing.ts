@@ -33,7 +33,7 @@ export function rightRefusal(standing: Standing, permission: string): Words | un
 }
 
 /** True for what rules permit, or whose it is, and no grant. */
-export function isOpen({ rules }: Pick<Standing, 'rules'>, permission: string): boolean {
+function isOpen({ rules }: Pick<Standing, 'rules'>, permission: string): boolean {
   return rules.catalogue.some((entry) => entry.permission === permission && entry.open === true);
 }
 

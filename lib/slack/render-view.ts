@@ -24,7 +24,7 @@ export const COUNT = 'count';
 export const COMMENT = 'comment';
 
 /** Characters that a comment may have. */
-export const LONGEST_COMMENT = 500;
+const LONGEST_COMMENT = 500;
 
 /** Slack's own limits (slack.md §5.3). */
 const TITLE = 24;
