@@ -45,7 +45,11 @@ export interface AuditTarget {
 }
 
 /** Whoever confirmed, cancelled, approved or denied, and whoever asked a running change to end. */
-export type AuditDecision = Omit<Decision, 'act'> & { readonly act: Decision['act'] | 'stop' };
+export type AuditDecision = Omit<Decision, 'act'> & {
+  readonly act: Decision['act'] | 'stop' | 'approve' | 'deny';
+  /** What whoever approved or denied said. */
+  readonly comment?: string;
+};
 
 /** Characters that one VM's sentence may have; fewer where many VMs share an item of the table, which holds 400 kB. */
 const LONGEST_SAID = 200;
@@ -106,6 +110,11 @@ function tasksOf({ pastTasks = [], task }: Seen): readonly string[] {
   return task === undefined ? pastTasks : [...pastTasks, task];
 }
 
-function decisionsOf({ decisions = [], stopped }: Job): readonly AuditDecision[] {
-  return stopped === undefined ? decisions : [...decisions, { at: stopped.at, by: stopped.by, act: 'stop' }];
+function decisionsOf({ decisions = [], approval, stopped }: Job): readonly AuditDecision[] {
+  const verdicts = (approval?.approvals ?? []).map(({ by, at, verdict, comment }): AuditDecision => {
+    return { at, by, act: verdict, ...(comment === undefined ? {} : { comment }) };
+  });
+  const stops: readonly AuditDecision[] =
+    stopped === undefined ? [] : [{ at: stopped.at, by: stopped.by, act: 'stop' }];
+  return [...decisions, ...verdicts, ...stops].sort((one, other) => one.at - other.at);
 }

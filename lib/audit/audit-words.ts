@@ -15,6 +15,8 @@ export function placeWords(id: string): Words {
 const ACTS: Readonly<Record<AuditDecision['act'], string>> = {
   confirm: 'Confirmed',
   cancel: 'Cancelled',
+  approve: 'Approved',
+  deny: 'Denied',
   stop: 'Asked to end while it ran',
 };
 

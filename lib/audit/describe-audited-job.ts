@@ -1,5 +1,5 @@
 import type { AuditEntry } from '#lib/audit/audit-chain';
-import type { AuditTarget } from '#lib/audit/audit-entry';
+import type { AuditDecision, AuditTarget } from '#lib/audit/audit-entry';
 import { actWords, placeWords, tookWords } from '#lib/audit/audit-words';
 import { AUDIT_OUTCOMES, type AuditedJob } from '#lib/audit/audited-job';
 import { isAsWritten } from '#lib/audit/read-entry';
@@ -63,10 +63,16 @@ function aboutJob({ latest, askedAt }: AuditedJob): readonly Row[] {
     { words: asked },
     { words: words(`${command}:${subcommand ?? '?'} · ${planned}`, hash) },
     ...decisions.map(
-      (one): Row => ({ words: words(`${actWords(one)} by `, [user(one.by)], ' (', one.by, ') ', [time(one.at)]) }),
+      (one): Row => ({
+        words: words(`${actWords(one)} by `, [user(one.by)], ' (', one.by, ') ', [time(one.at)], saidWith(one)),
+      }),
     ),
     ...(told === undefined ? [] : [{ words: words('Told: ', told) }]),
   ];
+}
+
+function saidWith({ comment }: AuditDecision): string {
+  return comment === undefined ? '' : `: ${comment}`;
 }
 
 function targetRow({ name, vcenter, moId, outcome, tasks, said }: AuditTarget): Row {

@@ -103,7 +103,14 @@ async function tellVCenter(
   target: JobTarget,
   step: Step,
 ): Promise<string | undefined> {
-  return await work.vcenterLog?.write(vsphere, target.moId, changeEvent(step, work.held.job));
+  const { job } = work.held;
+  return await work.vcenterLog?.write(vsphere, target.moId, changeEvent(step, job, approversOf(job)));
+}
+
+/** Who approved the plan that runs, by their ids. */
+function approversOf({ approval }: Job): readonly string[] {
+  const approved = approval?.approvals.filter(({ verdict, plan }) => verdict === 'approve' && plan === approval.plan);
+  return [...new Set(approved?.map(({ by }) => by))];
 }
 
 /** `is busy: @requester is taking a snapshot of it since 14:03 (job 7F3A).` */

@@ -14,7 +14,9 @@ beforeAll(async () => {
 });
 
 async function told(text: string, user = 'requester'): Promise<string> {
-  return (await type(here.stack, text, { user })).text;
+  const { messages } = await type(here.stack, text, { user });
+  // What is too long for the message also comes as a file.
+  return messages.map((message) => message.text).join('\n');
 }
 
 /** Requests about tags since a line of the journal, without ids. */

@@ -124,9 +124,12 @@ describe('/vm-approval approve and deny', () => {
     const { stack } = here;
     const asked = await request(stack, '/vm suspend team-05');
 
-    const { text } = await type(stack, `/vm-approval deny ${short(asked)} --comment "not today"`, { user: 'approver' });
+    const command = `/vm-approval deny ${short(asked)} --comment "not today"`;
+    const { messages } = await type(stack, command, { user: 'approver' });
 
-    expect(text).toMatch(/^✅ You denied job \w{4}/);
+    // The cards and the request's own message are edited at the same time.
+    const answer = messages.find(({ ephemeralTo }) => ephemeralTo === 'U0APPROVE1');
+    expect(answer?.text).toMatch(/^✅ You denied job \w{4}/);
     expect(await stack.jobEnded(asked.id)).toMatchObject({ state: 'denied' });
     expect((await now(stack, asked.status)).text).toMatch(/^⚠️ Denied by <@U0APPROVE1> .+: "not today", so nothing/);
   });
