@@ -48,6 +48,7 @@ const decoded = (event: Record<string, string>, ...names: string[]) =>
 test('each slash command has its route, and buttons have one', () => {
   expect(allRoutes().map(({ path, method }) => `${method['HttpMethod']} ${path}`)).toEqual([
     'POST /slack/commands/vm',
+    'POST /slack/commands/access',
     'POST /slack/commands/audit',
     'POST /slack/interactions',
   ]);
@@ -167,7 +168,7 @@ describe('the REST API', () => {
   test('alone may invoke the functions behind its routes', () => {
     const ofThisApi = { 'Fn::Join': ['', expect.arrayContaining([{ Ref: 'ApiGatewayRestApi' }, '/*/*'])] };
     expect(ofType(site.resources, 'AWS::Lambda::Permission').map(([, { Properties }]) => Properties)).toEqual(
-      ['VmLambdaFunction', 'AuditLambdaFunction', 'InteractionsLambdaFunction'].map((name) => ({
+      ['VmLambdaFunction', 'AccessLambdaFunction', 'AuditLambdaFunction', 'InteractionsLambdaFunction'].map((name) => ({
         FunctionName: { 'Fn::GetAtt': [name, 'Arn'] },
         Action: 'lambda:InvokeFunction',
         Principal: 'apigateway.amazonaws.com',
