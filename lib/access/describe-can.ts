@@ -11,7 +11,6 @@ import { attributesLookedAt } from '#lib/policy/attributes-looked-at';
 import type { AccessRefusal, Decision } from '#lib/policy/decide-access';
 import { type Explanation, explainAccess } from '#lib/policy/explain-access';
 import { readKnownPermission } from '#lib/policy/known-permission';
-import { sightOf } from '#lib/policy/sight';
 import { isForMembers, questionOf, type Standing } from '#lib/policy/standing';
 import type { PolicyTarget } from '#lib/policy/target-scope';
 import type { Message, Row } from '#lib/slack/message';
@@ -58,17 +57,14 @@ const ON_SOME_VM = 'That is so for some VM at least. For an answer about one, ty
 
 type Found = { readonly vm: Vm; readonly target: PolicyTarget } | { readonly nothing: Message };
 
-/** One VM as it is now; whoever asks is told of none that he may not see. */
-async function findVm(query: TargetQuery, asking: Standing, reading: Reading): Promise<Found> {
+/** One VM as it is now, of those that whoever asks may ask about. */
+async function findVm(query: TargetQuery, { rules, policy, now }: Standing, reading: Reading): Promise<Found> {
   const { vms, nothing } = await readNamedVms(reading, query, []);
   const [vm] = vms;
   if (vm === undefined) return { nothing };
-  const { rules, policy, now } = asking;
   const looksAtTags = attributesLookedAt(rules.state, policy, now).has('tag');
   const tagsOf = looksAtTags ? await reading.tagsOf([vm]) : NO_TAGS;
-  const target = policyTarget(vm, tagsOf(vm));
-  if (sightOf(asking, 'vm:info', 'change').seen.holds(target)) return { vm, target };
-  return { nothing: { severity: 'failure', headline: `No VM is called "${query.words[0]?.text ?? ''}".` } };
+  return { vm, target: policyTarget(vm, tagsOf(vm)) };
 }
 
 function headline(

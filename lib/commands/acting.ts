@@ -23,15 +23,15 @@ export function createActing(context: JobContext): Acting {
   const { desk, held, word } = context;
   const { user, channel, channelName } = held.job.asked;
   const retyped = (form: string): string => `${word} ${held.job.subcommand ?? ''} ${form}`;
-  return {
-    ...createReading(context, { word, retyped }),
+  // What a reading looks up when it is asked for must not be asked for here.
+  return Object.assign(createReading(context, { word, retyped }), {
     job: held.job.id,
     standingNow: () => desk.authority.standing({ user, channel, channelName }, { fresh: true }),
-    async save(next) {
+    async save(next: AccessState) {
       if (held.job.state === 'received') await held.enter('running', desk.clock.now());
       const isSaved = await desk.authority.save(next);
       if (!isSaved) await desk.clock.sleep(Math.random() * GIVES_WAY);
       return isSaved;
     },
-  };
+  });
 }

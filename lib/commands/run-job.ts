@@ -22,6 +22,7 @@ import { SaidError } from '#lib/errors';
 import type { HeldJob } from '#lib/jobs/held-job';
 import { isOver, type Job } from '#lib/jobs/job';
 import { LeaseLost, NewerVersion } from '#lib/jobs/job-store';
+import { SaidInWords } from '#lib/policy/said-in-words';
 import { commandRefusal, mayRun, type Standing } from '#lib/policy/standing';
 import type { Message } from '#lib/slack/message';
 import { plainText, unseenCharacter } from '#lib/slack/typed-text';
@@ -58,7 +59,9 @@ export async function runJob(
     if (held.job.state !== 'received' && !(isBegunAct(held.job) && error instanceof SaidError)) throw error;
     const usage = error instanceof SaidError && error.kind === 'usage';
     const message = explainError(error, desk.log, held.job.id);
-    await endWith({ desk, held, responseUrl }, message, usage ? 2 : 1);
+    const isRefused = error instanceof SaidInWords && error.kind === 'not-permitted';
+    const state = isRefused ? 'refused' : 'ended';
+    await endWith({ desk, held, responseUrl }, message, usage ? 2 : 1, { state });
   }
 }
 

@@ -1,41 +1,18 @@
-import { dynamoDb, type Item } from '#test/front-door/jobs-table';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { accessItem } from '#infra/aws/access-table';
+import type { AccessState } from '#lib/policy/access-state';
+import { dynamoDb, type Item, storeItem } from '#test/front-door/jobs-table';
 import type { TestStack } from '#test/stack';
 
-/** A grant or a deny as it is stored. */
-export interface StoredEntry {
-  readonly id: string;
-  readonly to: { readonly user?: string; readonly group?: string; readonly everyone?: true };
-  readonly role?: string;
-  readonly permissions?: readonly string[];
-  readonly channels?: readonly string[];
-  readonly targets?: Readonly<Record<string, string>>;
-  readonly until?: number;
-  readonly by: string;
-  readonly at: number;
-}
-
-/** Roles, grants and denies as they are stored. */
-export interface StoredAccess {
-  readonly version: number;
-  readonly revision: number;
-  readonly roles: Readonly<Record<string, readonly string[]>>;
-  readonly grants: readonly StoredEntry[];
-  readonly denies: readonly StoredEntry[];
-  readonly last: number;
-}
-
-const Key = { PK: { S: 'ACCESS' }, SK: { S: 'state' } };
-
-/** What is stored, past the product. */
-export async function storedAccess(stack: TestStack): Promise<StoredAccess> {
+/** Roles, grants and denies as they are stored, past the product. */
+export async function storedAccess(stack: TestStack): Promise<AccessState> {
+  const Key = { PK: { S: 'ACCESS' }, SK: { S: 'state' } };
   const { Item: item } = await dynamoDb(stack, 'GetItem', { Key, ConsistentRead: true });
-  return JSON.parse(String((item as Item)['state']?.['S'])) as StoredAccess;
+  return JSON.parse(String((item as Item)['state']?.['S'])) as AccessState;
 }
 
 /** Stores what another hand, or a newer version, would have. */
-export async function storeAccess(stack: TestStack, change: (state: StoredAccess) => StoredAccess): Promise<void> {
+export async function storeAccess(stack: TestStack, change: (state: AccessState) => AccessState): Promise<void> {
   const before = await storedAccess(stack);
-  const state = { ...change(before), revision: before.revision + 1 };
-  const Item = { ...Key, revision: { N: String(state.revision) }, state: { S: JSON.stringify(state) } };
-  await dynamoDb(stack, 'PutItem', { Item });
+  await storeItem(stack, marshall(accessItem({ ...change(before), revision: before.revision + 1 })));
 }

@@ -102,6 +102,21 @@ describe('/vm-access can', () => {
     expect(text).toContain(sentence);
   });
 
+  test('looks at tags as they are now, and says where it could not', async () => {
+    const { stack } = here;
+    await type(stack, '/vm-access deny @approver vm:restart --on tag=Environment=Prod');
+
+    const untagged = await can('@approver vm:restart app03');
+    expect(untagged.text).toContain('ℹ️ Yes: ');
+    expect(untagged.text).toMatch(/Deny d\d+ does not count: it is for other targets\./);
+    expect((await can('@approver vm:restart app01')).text).toMatch(
+      /No: .* The deny d\d+ forbids it\.\n❌ Deny d\d+ counts\./,
+    );
+    await stack.recycle('access');
+    await stack.fault(faultRule({ service: 'vcenter', match: { path: '*tagging*' }, times: 0 }, { status: 503 }));
+    expect((await can('@approver vm:restart app03')).text).toMatch(/Deny d\d+ counts, for its tag could not be read\./);
+  });
+
   test('offers the choice where a name fits two VMs', async () => {
     const { stack } = here;
     const { messages } = await can('@operator vm:list build01');
@@ -134,11 +149,11 @@ describe('/vm-access can', () => {
 
   test('is for whoever holds access:can, and tells of no VM that he may not see', async () => {
     const { stack } = here;
-    await type(stack, '/vm-access grant @outsider access:can');
+    await type(stack, '/vm-access grant @outsider access:can --on folder=Production');
 
     const { text } = await can('@operator vm:list lab01', { user: 'outsider' });
 
-    expect(text).toBe('❌ No VM is called "lab01".');
+    expect(text).toContain('No VM is called "lab01". Did you mean db01 or web01?');
     expect((await can('@operator vm:list', { user: 'guest' })).text).toContain('You may not run `access:can`');
   });
 
