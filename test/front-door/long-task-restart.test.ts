@@ -138,7 +138,7 @@ test('a Job of a newer version is left due and untouched by every function, and 
   const { stack } = here;
   await slowTask(stack, 'CreateSnapshotEx_Task', HOUR / 2);
   const id = await handedOver(stack, '/vm snapshot db02');
-  await rewriteJob(stack, id, (item) => ({ ...item, version: { N: '3' }, fromTheFuture: { S: 'kept' } }));
+  await rewriteJob(stack, id, (item) => ({ ...item, version: { N: '99' }, fromTheFuture: { S: 'kept' } }));
   const before = await itemsOf(stack, id);
   const messages = await stack.transcript();
   const since = (await stack.logs()).at(-1)?.n ?? 0;

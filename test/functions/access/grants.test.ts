@@ -119,6 +119,9 @@ test('what a newer SlashVM stored is neither read nor changed', async () => {
   await renewed();
 
   for (const typed of ['grants', 'whoami', 'grant @outsider operator', 'revoke g1', 'role add dba vm:list']) {
-    expect((await say(typed)).text).toContain('Roles and grants were stored by a newer SlashVM than this one');
+    const { messages } = await say(typed);
+    expect(messages.map(({ text }) => text).join('\n')).toContain(
+      'Roles and grants were stored by a newer SlashVM than this one',
+    );
   }
 });

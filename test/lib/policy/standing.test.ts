@@ -23,7 +23,9 @@ const standing = (
 describe('What one may do', () => {
   test('is asked by every member without any grant, and nothing else is', () => {
     const allowed = CATALOGUE.filter(({ permission }) => mayRun(standing('member'), permission));
-    expect(allowed.map(({ permission }) => permission)).toEqual([WHOAMI]);
+    // Whom a rule names as an approver decides by that, and who asked for something may cancel it.
+    const open = ['list', 'show', 'approve', 'deny', 'cancel'].map((name) => `approval:${name}`);
+    expect(allowed.map(({ permission }) => permission)).toEqual([WHOAMI, ...open]);
     expect(commandRefusal(standing('member'), WHOAMI)).toBeUndefined();
   });
 
