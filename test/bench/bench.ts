@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { measureAccess } from '#test/bench/measure-access';
 import { measureAck } from '#test/bench/measure-ack';
 import { measureBatch, measureGrowth } from '#test/bench/measure-batch';
 import { measureBundles } from '#test/bench/measure-bundles';
@@ -52,6 +53,7 @@ const measureAll = async (runtime: FunctionRuntime, found: (table: Table) => voi
     try {
       found(await measureFirstByte(stack, workspace, peers, runtime));
       found(await measureCommands(stack));
+      found(await measureAccess(stack));
       found(await measureAck(stack, workspace));
     } finally {
       await stack.stop();
