@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { stackOfFile, type } from '#test/conversation';
-import { now, type Requested, request, shortTasks } from '#test/front-door/approving';
+import { aloneTo, now, type Requested, request, shortTasks } from '#test/front-door/approving';
 import { labelsOf, lastRequest, pressed, writesSince } from '#test/front-door/asking';
 import { vmPast } from '#test/past-the-product';
 import type { TranscriptMessage } from '#test/stack';
@@ -110,11 +110,13 @@ describe('/vm-approval approve and deny', () => {
     const { stack } = here;
     const asked = await request(stack, '/vm suspend team-04');
 
-    const { text, job } = await type(stack, `/vm-approval approve ${short(asked)} --comment "agreed, CHG-8"`, {
-      user: 'approver',
-    });
+    const command = `/vm-approval approve ${short(asked)} --comment "agreed, CHG-8"`;
+    const { messages, job } = await type(stack, command, { user: 'approver' });
 
-    expect(text).toMatch(/^✅ You approved job \w{4}, asked by <@U0REQUEST1>: `\/vm suspend team-04`/);
+    // The cards and the request's own message are edited at the same time.
+    expect(aloneTo(messages, 'U0APPROVE1')).toMatch(
+      /^✅ You approved job \w{4}, asked by <@U0REQUEST1>: `\/vm suspend team-04`/,
+    );
     expect(job).toMatchObject({ exit: 0 });
     expect(await stack.jobEnded(asked.id)).toMatchObject({ state: 'ended', exit: 0 });
     expect((await now(stack, first(asked.cards))).text).toMatch(/Approved by <@U0APPROVE1> .+: "agreed, CHG-8"/);
@@ -127,9 +129,7 @@ describe('/vm-approval approve and deny', () => {
     const command = `/vm-approval deny ${short(asked)} --comment "not today"`;
     const { messages } = await type(stack, command, { user: 'approver' });
 
-    // The cards and the request's own message are edited at the same time.
-    const answer = messages.find(({ ephemeralTo }) => ephemeralTo === 'U0APPROVE1');
-    expect(answer?.text).toMatch(/^✅ You denied job \w{4}/);
+    expect(aloneTo(messages, 'U0APPROVE1')).toMatch(/^✅ You denied job \w{4}/);
     expect(await stack.jobEnded(asked.id)).toMatchObject({ state: 'denied' });
     expect((await now(stack, asked.status)).text).toMatch(/^⚠️ Denied by <@U0APPROVE1> .+: "not today", so nothing/);
   });
@@ -174,6 +174,6 @@ test('/vm-approval cancel ends one’s own', async () => {
   expect(other.text).toBe('⚠️ Only who asked for it can cancel it.');
   const own = await type(stack, `/vm-approval cancel ${short(asked)}`, { user: 'requester' });
 
-  expect(own.text).toMatch(/^✅ You cancelled job \w{4}: `\/vm suspend svc03`/);
+  expect(aloneTo(own.messages, 'U0REQUEST1')).toMatch(/^✅ You cancelled job \w{4}: `\/vm suspend svc03`/);
   expect(await stack.jobEnded(asked.id)).toMatchObject({ state: 'cancelled', exit: 1 });
 });
