@@ -13,11 +13,11 @@ export interface Ran {
 const PATIENCE_MS = 60_000;
 
 /** Types a command and waits until its Job has ended and its function is idle, so that the next finds a warm one. */
-export async function runCommand(stack: TestStack, text: string): Promise<Ran> {
+export async function runCommand(stack: TestStack, text: string, who: { user?: string } = {}): Promise<Ran> {
   const asked = (await stack.requests()).at(-1)?.n ?? 0;
   const logged = (await stack.logs()).at(-1)?.n ?? 0;
   const typedAt = Date.now();
-  const { job } = await stack.typed(text);
+  const { job } = await stack.typed(text, who);
   await stack.jobEnded(job, PATIENCE_MS);
   const report = await stack.until(async () => {
     const lines = await stack.logs(logged);
