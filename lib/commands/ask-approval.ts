@@ -3,7 +3,7 @@ import { endChange } from '#lib/commands/end-change';
 import { callLater, GRACE } from '#lib/commands/follow-later';
 import { homeOf } from '#lib/commands/home-of';
 import { hashOf } from '#lib/commands/plan-change';
-import { isOwed, type Standing, showRequest } from '#lib/commands/show-request';
+import { isOwed, type Standing, showRequest, wantedCard } from '#lib/commands/show-request';
 import { groupsOfRules, missingOf, shortage, type Weighed, wishedApprover } from '#lib/commands/weigh-approvals';
 import type { AskedApproval, AwaitedRule, Card } from '#lib/jobs/approval';
 import { isChannel } from '#lib/jobs/describe-approval';
@@ -53,13 +53,15 @@ export async function askForApproval(
   const soonest = now + Math.min(...missing.map(({ rule }) => rule.expires));
   const until = isSame ? Math.min(before.until, soonest) : soonest;
   const { reason } = prepared.common;
+  const id = { plan: `${plan.hash}.${round}` };
+  const wanted = (await cardsFor(context, missing, waiting)).map((card) => wantedCard(card, id));
   const approval: AskedApproval = {
-    plan: `${plan.hash}.${round}`,
+    ...id,
     round,
     rules: [...given, ...waiting],
     approvals: before?.approvals ?? [],
     until,
-    cards: before?.cards ?? [],
+    cards: [...(before?.cards ?? []), ...wanted],
     changes,
     notes: outlineNotes({ plan, targets, vms }),
     ...(reason === undefined ? {} : { reason }),
@@ -73,7 +75,7 @@ export async function askForApproval(
     rules: approval.rules.map(({ name }) => name),
   });
   const { uncounted } = weighed.request;
-  await showRequest(context, { missing, uncounted }, await cardsFor(context, missing, waiting));
+  await showRequest(context, { missing, uncounted });
   await waitOn(context, { missing, uncounted });
 }
 
@@ -128,12 +130,15 @@ export async function remind(context: ChangeContext, standing: Standing): Promis
   );
   const others = [...new Set(told)].filter((id) => !reminded.includes(id) && !isChannel(id)).slice(0, MOST_TOLD);
   const rules = asked.rules.map((rule) => (isDue(rule) ? withoutReminder(rule) : rule));
-  await held.change({ approval: { ...asked, rules } });
-  if (late.length === 0) return await showRequest(context, standing);
-  await showRequest(context, standing, [
-    ...reminded.map((to) => ({ to, role: 'decide', isReminder: true }) as const),
-    ...others.map((to) => ({ to, role: 'told' }) as const),
-  ]);
+  const cards =
+    late.length === 0
+      ? []
+      : [
+          ...reminded.map((to) => wantedCard({ to, role: 'decide', isReminder: true }, asked)),
+          ...others.map((to) => wantedCard({ to, role: 'told' }, asked)),
+        ];
+  await held.change({ approval: { ...asked, rules, cards: [...asked.cards, ...cards] } });
+  await showRequest(context, standing);
 }
 
 /** Members of a group who are told that nobody decides. */

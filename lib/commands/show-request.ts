@@ -19,15 +19,19 @@ const LOST = 20_000;
 /** Buttons that go on to be known: an old card must be able to say what became of it. */
 const MOST_BUTTONS = 60;
 
+/** A card that is to be posted; nobody has begun to. It is stored together with why, so that no death loses it. */
+export function wantedCard(
+  card: Pick<Card, 'to' | 'role' | 'isReminder'>,
+  { plan }: Pick<AskedApproval, 'plan'>,
+): Card {
+  return { ...card, plan, at: 0 };
+}
+
 /**
- * Shows a request as it stands: to the requester, on every card that is there, and on new ones. Whatever is to be posted
- * is stored before, and where it stands afterwards.
+ * Shows a request as it stands: to the requester, on every card that is there, and on those that are wanted. That one is
+ * about to be posted is stored before, and where it stands afterwards.
  */
-export async function showRequest(
-  context: ChangeContext,
-  standing: Standing,
-  wanted: readonly Pick<Card, 'to' | 'role' | 'isReminder'>[] = [],
-): Promise<void> {
+export async function showRequest(context: ChangeContext, standing: Standing): Promise<void> {
   const { desk, held, status } = context;
   const { job } = held;
   const { plan, approval: before } = job;
@@ -35,10 +39,7 @@ export async function showRequest(
   const now = desk.clock.now();
   const shown = sayingOf(before, standing);
   const isNews = before.shown !== shown;
-  const cards = [
-    ...before.cards.map((card) => (isLost(card, before, now) ? { ...card, at: now } : card)),
-    ...wanted.map((one): Card => ({ ...one, plan: before.plan, at: now })),
-  ];
+  const cards = before.cards.map((card) => (isLost(card, before, now) ? { ...card, at: now } : card));
   const posting = cards.filter((card) => card.at === now && isOpen(card));
   if (!isNews && posting.length === 0 && !cards.some(isStale)) return;
   const stop = mintToken(job.id, { act: 'stop' });

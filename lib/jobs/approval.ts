@@ -58,7 +58,7 @@ export interface Card {
   readonly isOver?: boolean;
   /** Slack did not take its last edit: it is edited again. */
   readonly isStale?: boolean;
-  /** Stored before it is posted, so that nobody else posts it meanwhile. */
+  /** When it was about to be posted: stored before, so that nobody else posts it meanwhile. 0 until somebody is. */
   readonly at: number;
   /** Where it stands, once Slack has taken it. */
   readonly posted?: Posted;
