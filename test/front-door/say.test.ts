@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { faultRule, moIdOf, snapshotsOf, stackOfFile } from '#test/conversation';
 import { lastRequest, writesSince } from '#test/front-door/asking';
+import type { TestStack } from '#test/stack';
 
 const here = stackOfFile();
 
@@ -12,8 +13,12 @@ beforeAll(async () => {
 });
 
 /** What `npm run say` prints and ends with, said into the running stack. */
-async function say(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const env = { ...process.env, SLASHVM_PORT: new URL(here.stack.url).port };
+function say(...args: string[]): ReturnType<typeof saidInto> {
+  return saidInto(here.stack, ...args);
+}
+
+async function saidInto(stack: TestStack, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const env = { ...process.env, SLASHVM_PORT: new URL(stack.url).port };
   const child = spawn(process.execPath, ['--import', 'tsx', 'infra/local/say.ts', ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -58,5 +63,17 @@ describe('npm run say', () => {
 
     expect(code).toBe(0);
     expect(out).toContain('Powered off 6 VMs');
+  });
+});
+
+describe('npm run say, where somebody has to approve', () => {
+  const approvers = { users: ['U0ADMIN001'], groups: ['S0VMAPPROVE'] };
+  const there = stackOfFile({ policy: { approvals: [{ name: 'all', permissions: ['vm:*'], approvers }] } });
+
+  test('prints what is asked, ends with 3 and says for whom it waits', async () => {
+    const { code, out, err } = await saidInto(there.stack, '/vm snapshot app01', '--as', 'requester', '--yes');
+
+    expect({ code, err }).toEqual({ code: 3, err: 'Waits for @admin or @approver to approve.\n' });
+    expect(out).toContain('Waits for approval to take a snapshot of *app01*');
   });
 });

@@ -8,6 +8,13 @@ interface Job {
   readonly state?: string;
   readonly dueAt?: number;
   readonly exit?: number;
+  /** Whoever holds it is still telling people. */
+  readonly lease?: unknown;
+  readonly approval?: {
+    readonly plan: string;
+    readonly rules: readonly { readonly may: readonly string[] }[];
+    readonly approvals: readonly { readonly by: string; readonly plan: string }[];
+  };
 }
 
 export const EXIT = { not: 1, usage: 2, waits: 3, timeout: 4 } as const;
@@ -16,6 +23,14 @@ const POLL_MS = 200;
 const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const isOver = (job: Job): boolean => job.dueAt === undefined && !String(job.state).startsWith('awaiting-');
+
+/** Who may approve it and has not: `Waits for @approver or @admin to approve.` */
+const waitsFor = ({ approval }: Job, { users }: Names): string => {
+  const done = approval?.approvals.filter(({ plan }) => plan === approval.plan).map(({ by }) => by) ?? [];
+  const may = new Set(approval?.rules.flatMap((rule) => rule.may).filter((id) => !done.includes(id)));
+  const named = [...may].map((id) => `@${users.find((user) => user.id === id)?.name ?? id}`);
+  return named.length === 0 ? 'Waits for an approver.' : `Waits for ${named.join(' or ')} to approve.`;
+};
 
 /** Types a command and prints what comes of it, until the last word or until the Job waits for a person. */
 export const say = async (url: string, said: Said): Promise<number> => {
@@ -36,8 +51,8 @@ export const say = async (url: string, said: Said): Promise<number> => {
     const job = await ask<Job>(url, `/local/jobs/${sent.job}`);
     await heard.listen();
     if (job && isOver(job)) return job.exit ?? EXIT.not;
-    if (job?.state === 'awaiting-approval' && heard.messages.length > 0) {
-      process.stderr.write('Waits for an approver.\n');
+    if (job?.state === 'awaiting-approval' && job.lease === undefined && heard.messages.length > 0) {
+      process.stderr.write(`${waitsFor(job, names)}\n`);
       return EXIT.waits;
     }
     if (job?.state !== 'awaiting-confirmation') continue;

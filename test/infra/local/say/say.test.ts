@@ -170,3 +170,22 @@ test('an approval is waited for by somebody else', async () => {
   };
   expect(await say('--yes')).toMatchObject({ code: 3, err: 'Waits for an approver.\n' });
 });
+
+test('it is said who may approve and has not, once everybody was told', async () => {
+  const approval = {
+    plan: 'p1.2',
+    rules: [{ may: [ADMIN, 'U0OTHER001'] }, { may: ['U0OTHER001', 'U0THIRD001'] }],
+    approvals: [
+      { by: 'U0THIRD001', plan: 'p1.2' },
+      { by: 'U0OTHER001', plan: 'p1.1' },
+    ],
+  };
+  scene.typed = () => {
+    scene.job = { state: 'awaiting-approval', dueAt: 1, approval, lease: { holder: 'h' } };
+    message('1.0', 'Somebody has to approve.');
+    setTimeout(() => {
+      scene.job = { state: 'awaiting-approval', dueAt: 1, approval };
+    }, 300);
+  };
+  expect(await say()).toMatchObject({ code: 3, err: 'Waits for @admin or @U0OTHER001 to approve.\n' });
+});
