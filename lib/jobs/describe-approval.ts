@@ -54,7 +54,14 @@ export function describeWaiting(view: RequestView, cancel: Action): Message {
 
 /** What became of a request, for everybody who was asked: the buttons are gone. */
 export function describeDecided(asked: AskedApproval, { severity, headline, rows = [], notes = [] }: Message): Message {
-  return { severity, headline, rows: [...decisionRows(asked), ...rows.slice(0, MOST_ROWS)], notes };
+  const more = rows.length - MOST_ROWS;
+  const rest = more > 0 ? [`${more} more ${more === 1 ? 'line stands' : 'lines stand'} in the job's own message.`] : [];
+  return {
+    severity,
+    headline,
+    rows: [...decisionRows(asked), ...rows.slice(0, MOST_ROWS)],
+    notes: [...rest, ...notes],
+  };
 }
 
 /** Rows of a result on a card; the Job's own message has them all. */
