@@ -57,7 +57,7 @@ const ON_SOME_VM = 'That is so for some VM at least. For an answer about one, ty
 
 type Found = { readonly vm: Vm; readonly target: PolicyTarget } | { readonly nothing: Message };
 
-/** One VM as it is now, of those that whoever asks may ask about. */
+/** One VM as it is now, of those that whoever asks may see. */
 async function findVm(query: TargetQuery, { rules, policy, now }: Standing, reading: Reading): Promise<Found> {
   const { vms, nothing } = await readNamedVms(reading, query, []);
   const [vm] = vms;

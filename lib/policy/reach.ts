@@ -42,6 +42,17 @@ export function eitherReach(reaches: readonly Reach[]): Reach {
   };
 }
 
+/** Where two rights are needed. */
+export function bothReach(one: Reach, other: Reach): Reach {
+  if (one.isWhole) return other;
+  if (other.isWhole) return one;
+  return {
+    isWhole: false,
+    scopes: [...one.scopes, ...other.scopes],
+    holds: (target) => one.holds(target) && other.holds(target),
+  };
+}
+
 /** True where it goes by one of these. */
 export function looksAt({ scopes }: Reach, ...keys: readonly (keyof TargetScope)[]): boolean {
   return scopes.some((scope) => keys.some((key) => scope[key] !== undefined));

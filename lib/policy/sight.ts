@@ -1,5 +1,5 @@
 import type { Effect } from '#lib/jobs/job';
-import { eitherReach, type Reach, reachOf } from '#lib/policy/reach';
+import { bothReach, eitherReach, type Reach, reachOf } from '#lib/policy/reach';
 import { questionOf, type Standing } from '#lib/policy/standing';
 
 /** What somebody gets to see of VMs, for one command in one place. */
@@ -13,9 +13,17 @@ export interface Sight {
 /** Who may list a VM or look at it is told that it is there, also by a command that he may not run on it. */
 const SHOWN_BY = ['vm:list', 'vm:info'];
 
-/** A read shows what it may be run on; a change also names what else the asker may know of, for he may have meant that. */
+/**
+ * A read of VMs shows what it may be run on. A change also names what else the asker may know of, for he may have meant
+ * that. A read of anything else, as `access:can`, speaks of VMs that he may know of by the rights to those.
+ */
 export function sightOf(standing: Standing, permission: string, effect: Effect): Sight {
   const reach = (one: string): Reach => reachOf(questionOf(standing, one), standing.rules);
-  const taken = reach(permission);
-  return { taken, seen: effect === 'read' ? taken : eitherReach([taken, ...SHOWN_BY.map(reach)]) };
+  const own = reach(permission);
+  const isOfVms = permission.startsWith('vm:');
+  if (effect === 'read' && isOfVms) return { seen: own, taken: own };
+  const known = eitherReach([...(isOfVms ? [own] : []), ...SHOWN_BY.map(reach)]);
+  if (effect !== 'read') return { seen: known, taken: own };
+  const seen = bothReach(own, known);
+  return { seen, taken: seen };
 }

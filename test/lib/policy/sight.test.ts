@@ -66,6 +66,30 @@ describe('What a read shows', () => {
   });
 });
 
+describe('What a read of something else than VMs says of them', () => {
+  const can = (grants: readonly Given[]): Sight => sightOf(standingWith(grants), 'access:can', 'read');
+
+  test('is of those that the asker may list or look at, within what it was given for', () => {
+    const everywhere: Given = { permissions: ['access:*'] };
+    expect(can([everywhere, viewer()]).seen.isWhole).toBe(true);
+    expect(can([everywhere]).seen.holds(at('Prod'))).toBe(false);
+    const { seen, taken } = can([everywhere, viewer({ folder: 'Prod' })]);
+    expect([seen.holds(at('Prod')), seen.holds(at('Staging'))]).toEqual([true, false]);
+    expect(taken).toBe(seen);
+    const narrow = can([viewer(), { ...everywhere, targets: { folder: 'Prod' } }]);
+    expect(narrow.seen.holds(at('Staging'))).toBe(true);
+    const within = can([
+      { permissions: ['access:can'], targets: { folder: 'Prod' } },
+      { permissions: ['vm:info'], targets: { name: 'app*' } },
+    ]).seen;
+    expect([within.holds(at('Prod')), within.holds(at('Prod', { name: 'db01' })), within.holds(at('Dev'))]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+});
+
 describe('What a change', () => {
   const snapshot = (grants: readonly Given[]): Sight => sightOf(standingWith(grants), 'vm:snapshot', 'change');
 
