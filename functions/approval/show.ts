@@ -5,7 +5,7 @@ import { requestCalled, requestId, type WaitingRequest } from '#lib/interactions
 import { describeCard } from '#lib/jobs/describe-approval';
 import { changedSince, FACT_READS } from '#lib/jobs/facts';
 import { targetKey } from '#lib/jobs/held-job';
-import type { JobTarget } from '#lib/jobs/job';
+import type { JobTarget } from '#lib/jobs/job-target';
 import type { Action, Message, Row } from '#lib/slack/message';
 import { bold, words } from '#lib/slack/words';
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import {
-  type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
@@ -8,11 +7,11 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { JOB_VERSION, type Job, type JobTarget } from '#lib/jobs/job';
-import { type JobStore, NewerVersion, type ReplyAddress } from '#lib/jobs/job-store';
-
-type Item = Record<string, unknown>;
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { current, type Item, jobItem, jobKey, seconds, targetItem, wire } from '#infra/aws/job-items';
+import type { Job } from '#lib/jobs/job';
+import type { JobStore, ReplyAddress } from '#lib/jobs/job-store';
+import type { JobTarget } from '#lib/jobs/job-target';
 
 /** Jobs in the one DynamoDB table; every write is conditional, reads by key are strongly consistent. */
 export function createJobTable(client: DynamoDBClient, table: string): JobStore {
@@ -162,47 +161,6 @@ const NOBODY = '-';
 
 /** Seconds after which the table forgets a lock, whoever has it. */
 const LOCK_LIFE = 30 * 86_400;
-
-/** What a newer version stored is not touched. */
-function current(item: Item): Item {
-  if (Number(item['version']) > JOB_VERSION) throw new NewerVersion();
-  const { PK, SK, write, dayPK, daySK, subjectPK, subjectSK, openPK, ...rest } = item;
-  return rest;
-}
-
-function jobItem(job: Job): Item {
-  const at = new Date(job.asked.at).toISOString();
-  return {
-    ...job,
-    PK: jobKey(job.id),
-    SK: 'job',
-    dayPK: `DAY#${at.slice(0, 10)}`,
-    daySK: `${at}#${job.id}`,
-    subjectPK: `USER#${job.asked.user}`,
-    subjectSK: `${at}#${job.id}`,
-    ...(job.dueAt === undefined ? {} : { openPK: 'OPEN' }),
-  };
-}
-
-function targetItem(id: string, target: JobTarget): Item {
-  const subject =
-    target.instanceUuid === undefined
-      ? {}
-      : { subjectPK: `VM#${target.instanceUuid}`, subjectSK: `${new Date(target.plannedAt).toISOString()}#${id}` };
-  return { ...target, ...subject, PK: jobKey(id), SK: `t#${target.vcenter}#${target.moId}` };
-}
-
-function jobKey(id: string): string {
-  return `JOB#${id}`;
-}
-
-function seconds(milliseconds: number): number {
-  return Math.ceil(milliseconds / 1000);
-}
-
-function wire(item: Item): Record<string, AttributeValue> {
-  return marshall(item, { removeUndefinedValues: true });
-}
 
 async function all(client: DynamoDBClient, query: QueryCommand['input']): Promise<readonly Item[]> {
   const items: Item[] = [];

@@ -1,5 +1,6 @@
-import type { Considered, Decision, Job, JobState, JobTarget, Outcome, Plan } from '#lib/jobs/job';
+import type { Decision, Job, JobState, Plan } from '#lib/jobs/job';
 import { isOver } from '#lib/jobs/job';
+import type { Considered, JobTarget, Outcome } from '#lib/jobs/job-target';
 import { plain } from '#lib/slack/words';
 
 /** The form of what is written down. */

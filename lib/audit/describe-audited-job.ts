@@ -3,7 +3,8 @@ import type { AuditDecision, AuditTarget } from '#lib/audit/audit-entry';
 import { actWords, placeWords, tookWords } from '#lib/audit/audit-words';
 import { AUDIT_OUTCOMES, type AuditedJob } from '#lib/audit/audited-job';
 import { isAsWritten } from '#lib/audit/read-entry';
-import { type Outcome, shortId } from '#lib/jobs/job';
+import { shortId } from '#lib/jobs/job';
+import type { Outcome } from '#lib/jobs/job-target';
 import type { Message, Row, Severity } from '#lib/slack/message';
 import { bold, code, time, user, type Words, words } from '#lib/slack/words';
 

@@ -86,7 +86,8 @@ function overview(definition: SlashCommandDefinition, word: string, isOffered: (
 const VM_FORMS =
   'A VM is a name, a glob (web*), vcenter:name, a path (/DC/vm/Folder/name) or an id (vm-42). Quote blanks.';
 
-function takesVms({ takes }: Subcommand): boolean {
+/** True where a subcommand is about VMs that are named. */
+export function takesVms({ takes }: Subcommand): boolean {
   return Object.values(takes).some(({ kind }) => kind === 'targets' || kind === 'target');
 }
 

@@ -6,7 +6,7 @@ import { readTargets } from '#lib/commands/reading';
 import { permissionOf } from '#lib/commands/standing-of';
 import { changedSince } from '#lib/jobs/facts';
 import { targetKey } from '#lib/jobs/held-job';
-import type { JobTarget } from '#lib/jobs/job';
+import type { JobTarget } from '#lib/jobs/job-target';
 import { judgeVm, planReads } from '#lib/jobs/judge-vm';
 import type { Vm } from '#lib/jobs/step';
 import type { Row } from '#lib/slack/message';

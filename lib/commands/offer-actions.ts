@@ -1,5 +1,6 @@
 import type { PreparedChange } from '#lib/commands/subcommand';
-import type { JobTarget, Offer, UnresolvedWord } from '#lib/jobs/job';
+import type { UnresolvedWord } from '#lib/jobs/job';
+import type { JobTarget, Offer } from '#lib/jobs/job-target';
 import type { Action } from '#lib/slack/message';
 import { typedForm } from '#lib/targets/typed-form';
 

@@ -1,7 +1,7 @@
 import type { Takes } from '#lib/commands/argument';
 import { FILTERS } from '#lib/commands/argument';
 import { optionName } from '#lib/commands/parse-arguments';
-import type { Instead } from '#lib/jobs/job';
+import type { Instead } from '#lib/jobs/job-target';
 import { quoted } from '#lib/slack/quoted';
 import type { Word } from '#lib/targets/query';
 

@@ -1,7 +1,7 @@
 import { type Desk, type Invocation, slashWord } from '#lib/commands/desk';
 import { endWith } from '#lib/commands/end-job';
 import { explainError } from '#lib/commands/explain-error';
-import { help, helpRefusal, unknown, withUsage } from '#lib/commands/help';
+import { help, helpRefusal, takesVms, unknown, withUsage } from '#lib/commands/help';
 import type { JobContext } from '#lib/commands/job-context';
 import type { Next } from '#lib/commands/next';
 import { runAct } from '#lib/commands/run-act';
@@ -124,7 +124,7 @@ function nextOf(unread: Unread, definition: SlashCommandDefinition): Next {
   };
   if (!isAsked) return next();
   // What a login needs is looked up meanwhile; no vCenter is asked before the right is there.
-  if (subcommand !== undefined && !isAct(subcommand)) desk.vcenters.prepare();
+  if (subcommand !== undefined && takesVms(subcommand)) desk.vcenters.prepare();
   const refusal = (standing: Standing): Words | undefined =>
     subcommand === undefined
       ? helpRefusal(definition, word, standing)

@@ -4,7 +4,8 @@ import { type CommonOptions, parseArguments } from '#lib/commands/parse-argument
 import type { Reading } from '#lib/commands/reading';
 import { retype } from '#lib/commands/retype';
 import { SaidError } from '#lib/errors';
-import type { Asked, Effect, Instead } from '#lib/jobs/job';
+import type { Asked, Effect } from '#lib/jobs/job';
+import type { Instead } from '#lib/jobs/job-target';
 import type { Step } from '#lib/jobs/step';
 import type { Message } from '#lib/slack/message';
 import { isFiltered, type TargetQuery, type Word } from '#lib/targets/query';

@@ -1,8 +1,8 @@
 import type { Clock } from '#lib/clock';
 import type { Progress } from '#lib/jobs/describe-change';
 import type { HeldJob } from '#lib/jobs/held-job';
-import type { JobTarget } from '#lib/jobs/job';
 import type { StopRequest } from '#lib/jobs/job-store';
+import type { JobTarget } from '#lib/jobs/job-target';
 import type { Step, StepContext, Vm } from '#lib/jobs/step';
 import type { VCenterLog } from '#lib/jobs/vcenter-log';
 import type { Log } from '#lib/log';

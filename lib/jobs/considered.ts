@@ -1,4 +1,4 @@
-import type { Considered, JobTarget } from '#lib/jobs/job';
+import type { Considered, JobTarget } from '#lib/jobs/job-target';
 
 /** What a Job keeps of VMs that it looked at and did nothing to. */
 export function considered(targets: readonly JobTarget[]): readonly Considered[] {

@@ -1,7 +1,8 @@
 import type { Approval, AskedApproval } from '#lib/jobs/approval';
 import { subject } from '#lib/jobs/describe-change';
 import { askedBy, outlineRows } from '#lib/jobs/describe-question';
-import { type Job, type JobTarget, type Plan, shortId } from '#lib/jobs/job';
+import { type Job, type Plan, shortId } from '#lib/jobs/job';
+import type { JobTarget } from '#lib/jobs/job-target';
 import type { MissingApproval } from '#lib/policy/approval-rules';
 import { missingWords, named } from '#lib/policy/approval-sentence';
 import type { Action, Message, Row } from '#lib/slack/message';

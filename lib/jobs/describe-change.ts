@@ -1,7 +1,8 @@
 import { unloggedNotes } from '#lib/jobs/describe-unlogged';
 import { targetKey } from '#lib/jobs/held-job';
-import { type Job, type JobTarget, type Outcome, type Plan, shortId } from '#lib/jobs/job';
+import { type Job, type Plan, shortId } from '#lib/jobs/job';
 import type { StopRequest } from '#lib/jobs/job-store';
+import type { JobTarget, Outcome } from '#lib/jobs/job-target';
 import { formRows, unresolvedRows } from '#lib/jobs/unresolved-rows';
 import type { Action, Message, Row, Severity } from '#lib/slack/message';
 import { bold, code, listed, type Part, time, user, type Words, words } from '#lib/slack/words';

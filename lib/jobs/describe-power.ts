@@ -1,4 +1,4 @@
-import type { Offer } from '#lib/jobs/job';
+import type { Offer } from '#lib/jobs/job-target';
 import type { Vm } from '#lib/jobs/step';
 import { time, type Words, words } from '#lib/slack/words';
 import type { PowerState, VmProperties } from '#lib/vsphere/vm-properties';

@@ -1,6 +1,7 @@
 import { overallOf, settledRow, subject } from '#lib/jobs/describe-change';
 import { powerWord } from '#lib/jobs/facts';
-import { type Job, type JobTarget, type Plan, shortId } from '#lib/jobs/job';
+import { type Job, type Plan, shortId } from '#lib/jobs/job';
+import type { JobTarget } from '#lib/jobs/job-target';
 import type { Vm } from '#lib/jobs/step';
 import { unresolvedRows } from '#lib/jobs/unresolved-rows';
 import { bytes } from '#lib/slack/bytes';

@@ -1,4 +1,4 @@
-import type { JobTarget } from '#lib/jobs/job';
+import type { JobTarget } from '#lib/jobs/job-target';
 import { bold, listed, type Words, words } from '#lib/slack/words';
 
 /** Where vCenter's event log was not written: one sentence for all VMs of a vCenter that failed alike. */

@@ -1,4 +1,4 @@
-import type { Facts } from '#lib/jobs/job';
+import type { Facts } from '#lib/jobs/job-target';
 import type { Vm } from '#lib/jobs/step';
 import { bold, type Words, words } from '#lib/slack/words';
 import { snapshotNodes } from '#lib/vsphere/snapshot-tree';

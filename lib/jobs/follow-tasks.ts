@@ -1,7 +1,7 @@
 import { type ChangeWork, stepOf } from '#lib/jobs/change-work';
 import { CLOCK_SKEW } from '#lib/jobs/evidence-of-task';
 import { targetKey } from '#lib/jobs/held-job';
-import type { JobTarget } from '#lib/jobs/job';
+import type { JobTarget } from '#lib/jobs/job-target';
 import { decide } from '#lib/jobs/resolve-doubts';
 import { settleTarget, settleWithError } from '#lib/jobs/settle-target';
 import type { Vm } from '#lib/jobs/step';

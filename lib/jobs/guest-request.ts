@@ -1,6 +1,6 @@
 import { POWER_READS } from '#lib/jobs/describe-power';
 import { CLOCK_SKEW } from '#lib/jobs/evidence-of-task';
-import type { Offer } from '#lib/jobs/job';
+import type { Offer } from '#lib/jobs/job-target';
 import { PROTECTION_READS, protection } from '#lib/jobs/protection';
 import type { Evidence, Go, Refused, Vm } from '#lib/jobs/step';
 import { findEvents } from '#lib/vsphere/events';

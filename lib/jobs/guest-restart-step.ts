@@ -1,7 +1,7 @@
 import { asking, isOn, POWER, POWER_READS, pendingQuestion, powerOf, START, since } from '#lib/jobs/describe-power';
 import { checkGuest, evidenceOfRequest, GUEST_CHECK_READS } from '#lib/jobs/guest-request';
 import { hasRestarted, noteBoot, RESTART_READS } from '#lib/jobs/has-restarted';
-import type { Offer } from '#lib/jobs/job';
+import type { Offer } from '#lib/jobs/job-target';
 import { protection } from '#lib/jobs/protection';
 import type { Check, Step, Vm } from '#lib/jobs/step';
 import { duration } from '#lib/slack/age';

@@ -1,6 +1,6 @@
 import { asking, isOn, POWER_READS, pendingQuestion, powerOf, START, since } from '#lib/jobs/describe-power';
 import { checkGuest, evidenceOfRequest, GUEST_CHECK_READS } from '#lib/jobs/guest-request';
-import type { Offer } from '#lib/jobs/job';
+import type { Offer } from '#lib/jobs/job-target';
 import { protection } from '#lib/jobs/protection';
 import type { Check, Step, Vm } from '#lib/jobs/step';
 import { duration } from '#lib/slack/age';

@@ -1,5 +1,6 @@
-import { isOver, type Job, type JobState, type JobTarget } from '#lib/jobs/job';
+import { isOver, type Job, type JobState } from '#lib/jobs/job';
 import { type JobStore, LeaseLost } from '#lib/jobs/job-store';
+import type { JobTarget } from '#lib/jobs/job-target';
 import type { Journal } from '#lib/jobs/journal';
 import { withTransition } from '#lib/jobs/transitions';
 

@@ -1,4 +1,4 @@
-import type { JobTarget } from '#lib/jobs/job';
+import type { JobTarget } from '#lib/jobs/job-target';
 
 /** VMs of one Job that one vCenter works on at once. */
 export const MOST_ON_VCENTER = 24;

@@ -1,4 +1,5 @@
-import type { Job, JobTarget } from '#lib/jobs/job';
+import type { Job } from '#lib/jobs/job';
+import type { JobTarget } from '#lib/jobs/job-target';
 
 /** Where to answer somebody who typed a command; an item of its own with a life of 30 minutes, never logged or shown. */
 export interface ReplyAddress {

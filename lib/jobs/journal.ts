@@ -1,4 +1,5 @@
-import type { Job, JobTarget } from '#lib/jobs/job';
+import type { Job } from '#lib/jobs/job';
+import type { JobTarget } from '#lib/jobs/job-target';
 
 /** Where each transition of each Job is written down for good. */
 export interface Journal {

@@ -1,5 +1,6 @@
 import { FACT_READS, frozenFacts } from '#lib/jobs/facts';
-import { JOB_VERSION, type Job, type JobTarget, type PastStep } from '#lib/jobs/job';
+import { JOB_VERSION, type Job } from '#lib/jobs/job';
+import type { JobTarget, PastStep } from '#lib/jobs/job-target';
 import type { Check, Go, Refused, Step, StepContext, StepNote, Vm } from '#lib/jobs/step';
 import type { VmProperties } from '#lib/vsphere/vm-properties';
 

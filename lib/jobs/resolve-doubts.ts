@@ -1,5 +1,5 @@
 import { type ChangeWork, stepOf } from '#lib/jobs/change-work';
-import type { JobTarget } from '#lib/jobs/job';
+import type { JobTarget } from '#lib/jobs/job-target';
 import { settleTarget, settleWithError } from '#lib/jobs/settle-target';
 import { neverStarted } from '#lib/jobs/start-planned';
 import type { Vm } from '#lib/jobs/step';

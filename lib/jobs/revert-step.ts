@@ -4,7 +4,7 @@ import { asking, POWER, powerOf, START } from '#lib/jobs/describe-power';
 import { describeRevertLosses, undoWords } from '#lib/jobs/describe-revert';
 import { evidenceOfTask, knownTasks } from '#lib/jobs/evidence-of-task';
 import { SNAPSHOTS_AT_ONCE } from '#lib/jobs/in-turn';
-import type { Offer } from '#lib/jobs/job';
+import type { Offer } from '#lib/jobs/job-target';
 import { isOwnSnapshot, ownSnapshot } from '#lib/jobs/own-snapshot';
 import { PROTECTION_READS, protection } from '#lib/jobs/protection';
 import type { RevertWish } from '#lib/jobs/revert-wish';

@@ -1,6 +1,6 @@
 import type { Progress } from '#lib/jobs/describe-change';
 import { type HeldJob, targetKey } from '#lib/jobs/held-job';
-import type { JobTarget } from '#lib/jobs/job';
+import type { JobTarget } from '#lib/jobs/job-target';
 
 /**
  * Gives each VM that is left an outcome where nothing is tried any more: what was never started, and what nobody can say.

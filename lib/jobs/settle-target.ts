@@ -1,8 +1,8 @@
 import { type ErrorKind, SaidError } from '#lib/errors';
 import { type ChangeWork, stepOf } from '#lib/jobs/change-work';
 import { targetKey } from '#lib/jobs/held-job';
-import type { JobTarget, Offer, Outcome } from '#lib/jobs/job';
 import type { StopRequest } from '#lib/jobs/job-store';
+import type { JobTarget, Offer, Outcome } from '#lib/jobs/job-target';
 import { user, type Words, words } from '#lib/slack/words';
 
 /** Stores what became of one VM's step; the next one is planned where there is one and this came out well. */

@@ -1,6 +1,7 @@
 import type { SaidError } from '#lib/errors';
 import type { IsBackup } from '#lib/jobs/backup-snapshots';
-import type { Offer, PlanWords } from '#lib/jobs/job';
+import type { PlanWords } from '#lib/jobs/job';
+import type { Offer } from '#lib/jobs/job-target';
 import type { Words } from '#lib/slack/words';
 import type { VmState } from '#lib/vsphere/read-vms';
 import type { TaskRef, TaskState } from '#lib/vsphere/tasks';

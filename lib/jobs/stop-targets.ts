@@ -1,7 +1,7 @@
 import { type ChangeWork, stepOf } from '#lib/jobs/change-work';
 import { targetKey } from '#lib/jobs/held-job';
-import type { JobTarget } from '#lib/jobs/job';
 import type { StopRequest } from '#lib/jobs/job-store';
+import type { JobTarget } from '#lib/jobs/job-target';
 import { settleTarget } from '#lib/jobs/settle-target';
 import { user, words } from '#lib/slack/words';
 import { cancelTask } from '#lib/vsphere/tasks';

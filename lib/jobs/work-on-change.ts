@@ -3,7 +3,7 @@ import type { ChangeWork } from '#lib/jobs/change-work';
 import { describeChange, type Outlook } from '#lib/jobs/describe-change';
 import { followTasks } from '#lib/jobs/follow-tasks';
 import { targetKey } from '#lib/jobs/held-job';
-import type { JobTarget } from '#lib/jobs/job';
+import type { JobTarget } from '#lib/jobs/job-target';
 import { resolveDoubts } from '#lib/jobs/resolve-doubts';
 import { startPlanned } from '#lib/jobs/start-planned';
 import { cancelStarted, dropPlanned } from '#lib/jobs/stop-targets';

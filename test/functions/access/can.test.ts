@@ -149,7 +149,7 @@ describe('/vm-access can', () => {
 
   test('is for whoever holds access:can, and tells of no VM that he may not see', async () => {
     const { stack } = here;
-    await type(stack, '/vm-access grant @outsider access:can --on folder=Production');
+    await type(stack, '/vm-access grant @outsider access:can');
 
     const { text } = await can('@operator vm:list lab01', { user: 'outsider' });
 

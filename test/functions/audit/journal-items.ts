@@ -1,8 +1,7 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { hashOf } from '#lib/audit/audit-chain';
+import { dynamoDb } from '#test/front-door/jobs-table';
 import type { TestStack } from '#test/stack';
-
-const TABLE = 'slashvm-local-jobs';
 
 /** An entry of the journal as it is stored. */
 export interface StoredEntry {
@@ -12,20 +11,6 @@ export interface StoredEntry {
   readonly state: string;
   readonly hash: string;
   readonly [name: string]: unknown;
-}
-
-async function dynamoDb(stack: TestStack, operation: string, input: object): Promise<Record<string, unknown>> {
-  const headers = {
-    'content-type': 'application/x-amz-json-1.0',
-    'x-amz-target': `DynamoDB_20120810.${operation}`,
-    authorization:
-      'AWS4-HMAC-SHA256 Credential=local/20261125/eu-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
-    'x-amz-date': '20261125T000000Z',
-  };
-  const body = JSON.stringify({ TableName: TABLE, ...input });
-  const answer = await stack.send({ method: 'POST', url: stack.local.awsEndpointUrl, headers, body });
-  if (answer.status !== 200) throw new Error(`${operation}: ${answer.status} ${answer.body}`);
-  return JSON.parse(answer.body) as Record<string, unknown>;
 }
 
 /** The journal, past the product. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AuditEntry } from '#lib/audit/audit-chain';
 import { auditedJobs } from '#lib/audit/audited-job';
-import type { Job, JobState, Outcome } from '#lib/jobs/job';
+import type { Job, JobState } from '#lib/jobs/job';
+import type { Outcome } from '#lib/jobs/job-target';
 import { chainOf, endedJob, jobsOf } from '#test/lib/audit/example-entries';
 import { AT, exampleTarget } from '#test/lib/jobs/example-job';
 

@@ -1,7 +1,8 @@
 import { type AuditEntry, BEGINNING, nextEntry } from '#lib/audit/audit-chain';
 import { auditFacts } from '#lib/audit/audit-entry';
 import type { FoundEntry } from '#lib/audit/audit-store';
-import type { Job, JobTarget } from '#lib/jobs/job';
+import type { Job } from '#lib/jobs/job';
+import type { JobTarget } from '#lib/jobs/job-target';
 import { AT, exampleJob, examplePlan, exampleTarget } from '#test/lib/jobs/example-job';
 
 export const DAY = 86_400;

@@ -3,7 +3,7 @@ import { vm } from '#functions/vm/definition';
 import { offerActions, pickActions } from '#lib/commands/offer-actions';
 import type { PreparedChange } from '#lib/commands/subcommand';
 import { tokenize } from '#lib/commands/tokenize';
-import type { JobTarget } from '#lib/jobs/job';
+import type { JobTarget } from '#lib/jobs/job-target';
 import type { Action } from '#lib/slack/message';
 import { exampleTarget } from '#test/lib/jobs/example-job';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { describeChange, isSuccess, type Progress } from '#lib/jobs/describe-change';
-import type { JobTarget, Plan } from '#lib/jobs/job';
+import type { Plan } from '#lib/jobs/job';
+import type { JobTarget } from '#lib/jobs/job-target';
 import { renderMessage } from '#lib/slack/render-message';
 import { AT, exampleJob, examplePlan, exampleTarget } from '#test/lib/jobs/example-job';
 

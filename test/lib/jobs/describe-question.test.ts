@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { describeDryRun, describeQuestion } from '#lib/jobs/describe-question';
-import type { JobTarget, Plan } from '#lib/jobs/job';
+import type { Plan } from '#lib/jobs/job';
+import type { JobTarget } from '#lib/jobs/job-target';
 import type { Message } from '#lib/slack/message';
 import { plain } from '#lib/slack/words';
 import { AT, exampleJob, examplePlan, exampleTarget, exampleVm } from '#test/lib/jobs/example-job';

@@ -1,5 +1,6 @@
 import { backupNames } from '#lib/jobs/backup-snapshots';
-import type { Job, JobTarget, Plan } from '#lib/jobs/job';
+import type { Job, Plan } from '#lib/jobs/job';
+import type { JobTarget } from '#lib/jobs/job-target';
 import type { StepContext, Vm } from '#lib/jobs/step';
 
 export const AT = Date.UTC(2026, 10, 23, 6, 51, 30);

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { inTurn, MOST_ON_VCENTER } from '#lib/jobs/in-turn';
-import type { JobTarget } from '#lib/jobs/job';
+import type { JobTarget } from '#lib/jobs/job-target';
 import { exampleTarget } from '#test/lib/jobs/example-job';
 
 const vms = (count: number, more: Partial<JobTarget>, prefix = 'vm'): JobTarget[] =>

@@ -1,5 +1,6 @@
-import type { Job, JobTarget } from '#lib/jobs/job';
+import type { Job } from '#lib/jobs/job';
 import type { JobStore, ReplyAddress, StopRequest } from '#lib/jobs/job-store';
+import type { JobTarget } from '#lib/jobs/job-target';
 
 /** A store in memory with the conditions of the real one. */
 export function memoryJobStore(): JobStore {

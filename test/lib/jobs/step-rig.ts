@@ -1,4 +1,4 @@
-import type { Offer } from '#lib/jobs/job';
+import type { Offer } from '#lib/jobs/job-target';
 import type { Evidence, Started, Step, StepContext, StepNote, Vm } from '#lib/jobs/step';
 import { plain, type Words } from '#lib/slack/words';
 import { readVms } from '#lib/vsphere/read-vms';
