@@ -30,6 +30,8 @@ export interface AuditFacts {
   /** Typed words that led to no VM. */
   readonly unresolved: readonly { readonly typed: string; readonly outcome: Outcome }[];
   readonly decisions: readonly AuditDecision[];
+  /** Rules for approvals that asked nobody, for their quotas were not used up. */
+  readonly automatic?: readonly string[];
   readonly exit?: NonNullable<Job['exit']>;
   /** What was said in the end, where it was no success. */
   readonly told?: string;
@@ -76,6 +78,7 @@ export function auditFacts(job: Job, targets: readonly JobTarget[], n: number): 
     targets: known === undefined ? [] : targetFacts(job, targets, isEnd || state === 'following'),
     unresolved: (known?.unresolved ?? []).map(({ typed, outcome }) => ({ typed, outcome })),
     decisions: decisionsOf(job).filter((decision) => isEnd || decision.at <= at),
+    ...(job.automatic === undefined || job.automatic.length === 0 ? {} : { automatic: job.automatic }),
     ...(isEnd && exit !== undefined ? { exit } : {}),
     ...(isEnd && told !== undefined ? { told } : {}),
   };

@@ -54,7 +54,7 @@ export function describeChoice(jobs: readonly AuditedJob[], typed: string, word:
 }
 
 function aboutJob({ latest, askedAt }: AuditedJob): readonly Row[] {
-  const { who, origin, plan, command, subcommand, told, decisions } = latest;
+  const { who, origin, plan, command, subcommand, told, decisions, automatic = [] } = latest;
   const how = origin === 'slash' ? 'typed' : `by a ${origin}`;
   const asked = words('Asked ', [time(askedAt)], ` by ${who.name} (${who.id}), ${how}`);
   const count = plan?.targets === 1 ? '1 VM' : `${plan?.targets} VMs`;
@@ -68,6 +68,7 @@ function aboutJob({ latest, askedAt }: AuditedJob): readonly Row[] {
         words: words(`${actWords(one)} by `, [user(one.by)], ' (', one.by, ') ', [time(one.at)], saidWith(one)),
       }),
     ),
+    ...automatic.map((rule): Row => ({ words: `Needed nobody for "${rule}": its quota was not used up` })),
     ...(told === undefined ? [] : [{ words: words('Told: ', told) }]),
   ];
 }

@@ -36,7 +36,7 @@ export function help(
 export function helpRefusal(definition: SlashCommandDefinition, word: string, standing: Standing): Words | undefined {
   const names = Object.keys(definition.subcommands);
   const some = names.some((name) => mayRun(standing, `${definition.name}:${name}`));
-  return some ? undefined : nothingHere(standing, word);
+  return some ? undefined : nothingHere(standing, definition.name, word);
 }
 
 /** The sentence for a subcommand that is not there. */

@@ -42,12 +42,11 @@ export function isForMembers(standing: Pick<Standing, 'rules'>, permission: stri
   return !decision.allowed && decision.because.kind === 'not-granted' && isOpen(standing, permission);
 }
 
-/** Said to somebody who may run nothing of a command, `/vm`, here. */
-export function nothingHere(standing: Standing, word: string): Words {
+/** Said to somebody who may run nothing of a command here; `word` is what is typed for it, `/vm-access`. */
+export function nothingHere(standing: Standing, command: string, word: string): Words {
   const { asker, rules, now } = standing;
   const kind = kindRefused(asker, rules);
-  const question = { ...questionOf(standing, 'vm:help'), now };
-  if (kind !== undefined) return refusalWords({ kind }, question, rules);
+  if (kind !== undefined) return refusalWords({ kind }, questionOf(standing, `${command}:help`), rules);
   return words(`You may run nothing of ${word} here. `, askWords(rules, now), ' for a right.');
 }
 

@@ -301,8 +301,10 @@ describe('A rule with a quota', () => {
     const dry = await type(stack, '/vm start app04 --dry-run', { user: 'requester' });
     expect(dry.text).toContain('Needs nobody for "a few" yet: its quota is not used up.');
     for (const vm of ['app04', 'team-06']) {
-      const { job } = await type(stack, `/vm start ${vm}`, { user: 'requester' });
+      const { id, job } = await type(stack, `/vm start ${vm}`, { user: 'requester' });
       expect(job).toMatchObject({ state: 'ended', exit: 0, automatic: ['a few'] });
+      const written = await type(stack, `/vm-audit show ${id}`);
+      expect(written.text).toContain('Needed nobody for "a few": its quota was not used up');
     }
 
     const asked = await request(stack, '/vm start team-04');

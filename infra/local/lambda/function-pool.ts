@@ -1,6 +1,7 @@
 import type { FunctionConfig } from '#infra/local/lambda/function-config';
-import { Instance, type Sandbox } from '#infra/local/lambda/instance';
+import { Instance } from '#infra/local/lambda/instance';
 import type { Expired, Invocation, InvocationResult } from '#infra/local/lambda/invocation';
+import type { Sandbox } from '#infra/local/lambda/spawn-function';
 
 /** A laptop is no region: so many processes for each function, and the rest waits. */
 const MOST_INSTANCES = 4;

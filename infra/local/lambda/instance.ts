@@ -1,32 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { StackClock } from '#infra/local/clock';
 import type { FunctionConfig } from '#infra/local/lambda/function-config';
-import type { FunctionLog } from '#infra/local/lambda/function-log';
 import type { FunctionError, Invocation, InvocationResult } from '#infra/local/lambda/invocation';
-import type { OutgoingRequest, OutgoingRequests } from '#infra/local/lambda/outgoing';
-
-/** What every function process of a stack shares. */
-export interface Sandbox {
-  clock: StackClock;
-  log: FunctionLog;
-  outgoing: OutgoingRequests;
-  /** The Node binary that runs functions. */
-  node: string;
-  /** Where `<function>/index.js` lies. */
-  bundles: string;
-  /** This directory: preload, runner and reaper are plain CommonJS beside this file. */
-  scripts: string;
-  /** Values that win over the template's. */
-  environment: () => Record<string, string>;
-  /** `host:port` → service, for the report of outgoing requests. */
-  services: () => Record<string, { service: string; name?: string }>;
-  reaper: { watch(pid: number): void; forget(pid: number): void };
-}
+import type { OutgoingRequest } from '#infra/local/lambda/outgoing';
+import { type Sandbox, spawnFunction } from '#infra/local/lambda/spawn-function';
 
 interface Answer {
   kind: 'answered';
@@ -38,24 +19,9 @@ interface Answer {
   error?: FunctionError;
 }
 
-/**
- * Lambda limits the heap so that the process stays below the function's memory, unless NODE_OPTIONS names either limit:
- * then V8 chooses the other (`bootstrap` of the runtime nodejs24.x).
- */
-const heapLimits = ({ memoryMb, environment }: FunctionConfig): string[] => {
-  if (/--max[-_](semi|old)[-_]space[-_]size/.test(environment['NODE_OPTIONS'] ?? '')) return [];
-  const young = Math.floor(memoryMb / 10);
-  return [`--max-semi-space-size=${Math.floor(young / 2)}`, `--max-old-space-size=${memoryMb - young}`];
-};
 /** On AWS functions do not share a machine with the gateway; here they leave it the processor it needs to answer. */
 const NICENESS = 10;
 const EXIT_PATIENCE_MS = 3_000;
-
-const passedOn = (): Record<string, string> => {
-  const { PATH, SLASHVM_COVERAGE } = process.env;
-  const coverage = SLASHVM_COVERAGE ? { NODE_V8_COVERAGE: join(SLASHVM_COVERAGE, 'functions') } : {};
-  return { ...(PATH ? { PATH } : {}), ...coverage };
-};
 
 /** One execution environment of a function: a process that is frozen between invocations. */
 export class Instance {
@@ -73,7 +39,7 @@ export class Instance {
   constructor(config: FunctionConfig, sandbox: Sandbox) {
     this.#config = config;
     this.#sandbox = sandbox;
-    this.#process = this.#spawn();
+    this.#process = spawnFunction(config, sandbox);
     this.#ended = once(this.#process, 'close').catch(() => undefined);
     this.#process.on('message', (message) => this.#answered(message as Answer));
     this.#process.once('error', (error) => this.#died(String(error)));
@@ -128,36 +94,6 @@ export class Instance {
     const impatience = setTimeout(() => this.#process.kill('SIGKILL'), EXIT_PATIENCE_MS);
     await this.#ended;
     clearTimeout(impatience);
-  }
-
-  #spawn(): ChildProcess {
-    const { node, scripts, environment } = this.#sandbox;
-    const { functionName, memoryMb, exported, logGroup } = this.#config;
-    const lambda = {
-      AWS_LAMBDA_FUNCTION_NAME: functionName,
-      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
-      AWS_LAMBDA_LOG_GROUP_NAME: logGroup,
-      AWS_LAMBDA_LOG_FORMAT: 'JSON',
-      AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-      AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
-      _HANDLER: `index.${exported}`,
-      TZ: ':UTC',
-    };
-    return spawn(
-      node,
-      [
-        ...heapLimits(this.#config),
-        '--enable-source-maps',
-        '--require',
-        join(scripts, 'preload.cjs'),
-        join(scripts, 'runner.cjs'),
-      ],
-      {
-        env: { ...passedOn(), ...this.#config.environment, ...lambda, ...environment() },
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
-      },
-    );
   }
 
   #read(): void {

@@ -5,8 +5,8 @@ import { isJson, type Refusal, refusalOf } from '#infra/local/lambda/event-refus
 import { failureRecord } from '#infra/local/lambda/failure-record';
 import type { FunctionConfig } from '#infra/local/lambda/function-config';
 import { FunctionPool } from '#infra/local/lambda/function-pool';
-import type { Sandbox } from '#infra/local/lambda/instance';
 import { type Invocation, type InvocationResult, killPlan } from '#infra/local/lambda/invocation';
+import type { Sandbox } from '#infra/local/lambda/spawn-function';
 
 /** Lambda waits a minute before it tries an event again, and two before the third time. */
 const RETRY_AFTER_MS = [60_000, 120_000];

@@ -3,7 +3,7 @@ import { type Entry, NO_ACCESS } from '#lib/policy/access-state';
 import { CATALOGUE } from '#lib/policy/catalogue';
 import type { Asker } from '#lib/policy/judge-entry';
 import { NO_POLICY, type Policy } from '#lib/policy/policy';
-import { commandRefusal, mayRun, type Standing } from '#lib/policy/standing';
+import { commandRefusal, mayRun, nothingHere, type Standing } from '#lib/policy/standing';
 import { plain } from '#lib/slack/words';
 
 const WHOAMI = 'access:whoami';
@@ -18,6 +18,13 @@ const standing = (
   rules: { state: { ...NO_ACCESS, denies }, admins: [], catalogue: CATALOGUE, guests: false, strangers: false },
   policy: { ...NO_POLICY, ...policy },
   now: 0,
+});
+
+test('whoever may run nothing of a command is told so of that command', () => {
+  expect(plain(nothingHere(standing('guest'), 'access', '/vm-access'))).toContain(
+    'You may not run access:help: guests',
+  );
+  expect(plain(nothingHere(standing('member'), 'vm', '/vm'))).toMatch(/^You may run nothing of \/vm here\. Ask /);
 });
 
 describe('What one may do', () => {
