@@ -4,6 +4,7 @@ import { isWrite, type Phases, type Point, phasesOf } from '#test/chaos/points';
 import type { Scenario } from '#test/chaos/scenarios';
 import { vmState } from '#test/chaos/vm-state';
 import { faultRule, lastOf, moIdOf, press } from '#test/conversation';
+import { dynamoDb } from '#test/front-door/jobs-table';
 import type { TestStack, TranscriptMessage } from '#test/stack';
 
 /** How far the clock goes on at once while a function waits, in seconds: one that follows for minutes has time. */
@@ -167,21 +168,7 @@ async function journalOf(stack: TestStack, id: string): Promise<readonly string[
 }
 
 async function itemsWhere(stack: TestStack, query: object): Promise<readonly Item[]> {
-  const table = async (operation: string, input: object): Promise<Record<string, unknown>> => {
-    const headers = {
-      'x-amz-target': `DynamoDB_20120810.${operation}`,
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-date': '20261101T000000Z',
-      authorization:
-        'AWS4-HMAC-SHA256 Credential=local/20261101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
-    };
-    const url = stack.local.awsEndpointUrl;
-    const { body } = await stack.send({ method: 'POST', url, headers, body: JSON.stringify(input) });
-    return JSON.parse(body) as Record<string, unknown>;
-  };
-  const { TableNames: names } = (await table('ListTables', {})) as { TableNames: string[] };
-  const { Items: items } = (await table('Query', { TableName: names[0], ...query })) as { Items: Item[] };
-  return items;
+  return (await dynamoDb(stack, 'Query', query))['Items'] as readonly Item[];
 }
 
 function objectOf(path: string): string {

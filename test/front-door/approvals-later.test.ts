@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { atRest, faultRule, lastOf, press, stackOfFile, type } from '#test/conversation';
+import { storeAccess } from '#test/front-door/access-item';
 import { aloneTo, answered, directs, now, request, requested, shortTasks } from '#test/front-door/approving';
 import { ask, clickOn, labelsOf, lastRequest, pressed, tokenOf, toldSince, writesSince } from '#test/front-door/asking';
-import { changeAccess } from '#test/front-door/jobs-table';
 import { vmPast } from '#test/past-the-product';
 import type { TranscriptMessage } from '#test/stack';
 
@@ -139,7 +139,7 @@ describe('What is so when it runs', () => {
     const since = await lastRequest(stack);
     const asked = await request(stack, '/vm suspend team-03');
     const deny = { id: 'd99', to: { user: 'U0REQUEST1' }, permissions: ['vm:suspend'], by: 'U0ADMIN001', at: 1 };
-    await changeAccess(stack, (state) => ({ ...state, denies: [...state.denies, deny] }));
+    await storeAccess(stack, (state) => ({ ...state, denies: [...state.denies, deny] }));
 
     await answered(stack, asked, 'Approve', 'approver');
 
@@ -148,19 +148,19 @@ describe('What is so when it runs', () => {
       expect((await now(stack, message)).text).toMatch(/You may not run `vm:suspend`: the deny d99 forbids it\./);
     }
     expect(await writesSince(stack, since)).toEqual([]);
-    await changeAccess(stack, (state) => ({ ...state, denies: [] }));
+    await storeAccess(stack, (state) => ({ ...state, denies: [] }));
   });
 
   test('is whom a deny keeps from approving, whatever rule names that person', async () => {
     const { stack } = here;
     const asked = await request(stack, '/vm suspend team-03');
     const deny = { id: 'd98', to: { user: 'U0APPROVE1' }, permissions: ['approval:*'], by: 'U0ADMIN001', at: 1 };
-    await changeAccess(stack, (state) => ({ ...state, denies: [...state.denies, deny] }));
+    await storeAccess(stack, (state) => ({ ...state, denies: [...state.denies, deny] }));
 
     const told = await answered(stack, asked, 'Approve', 'approver');
 
     expect(aloneTo(told, 'U0APPROVE1')).toMatch(/You may not run `approval:approve`: the deny d98 forbids it\./);
-    await changeAccess(stack, (state) => ({ ...state, denies: [] }));
+    await storeAccess(stack, (state) => ({ ...state, denies: [] }));
     await pressed(stack, asked.status, 'Cancel', { user: 'requester' });
   });
 

@@ -1,4 +1,3 @@
-import type { AccessState } from '#lib/policy/access-state';
 import type { TestStack } from '#test/stack';
 
 /** An item of the table in DynamoDB's own notation. */
@@ -40,13 +39,4 @@ export async function rewriteJob(stack: TestStack, id: string, change: (item: It
   for (const item of await itemsOf(stack, id)) {
     if (/^(job|t#.*)$/.test(String(item['SK']?.['S']))) await storeItem(stack, change(item));
   }
-}
-
-/** Changes roles, grants and denies past the product, as a command of somebody else would. */
-export async function changeAccess(stack: TestStack, change: (state: AccessState) => AccessState): Promise<void> {
-  const key = { PK: { S: 'ACCESS' }, SK: { S: 'state' } };
-  const { Item } = (await dynamoDb(stack, 'GetItem', { Key: key, ConsistentRead: true })) as { Item?: Item };
-  const state = JSON.parse(String(Item?.['state']?.['S'])) as AccessState;
-  const next = { ...change(state), revision: state.revision + 1 };
-  await storeItem(stack, { ...key, revision: { N: String(next.revision) }, state: { S: JSON.stringify(next) } });
 }

@@ -60,9 +60,10 @@ export class Lambda {
     if (faults.faultFor({ service: 'lambda', operation: 'Accept', function: pool.config.name })) {
       return { refusal: 'TooManyRequestsException' };
     }
-    const event = { requestId: randomUUID(), payload, acceptedAt: clock.now(), attempts: 0 };
-    this.#deliverSoon(() => this.#deliver(pool, event));
-    return { requestId: event.requestId };
+    const requestId = randomUUID();
+    // Its age counts from here: what is accepted while the clock is moved on is not old once the clock has arrived.
+    this.#deliverSoon(() => this.#deliver(pool, { requestId, payload, acceptedAt: clock.now(), attempts: 0 }));
+    return { requestId };
   }
 
   /** One event after another: starting a process stops this one for milliseconds, in which nobody else is answered. */

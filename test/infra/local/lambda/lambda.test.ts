@@ -187,6 +187,16 @@ describe('an event', () => {
     expect(lambda.log.list()).toEqual([]);
   });
 
+  test('accepted while the clock is moved on is run once it has arrived, however far it went', async () => {
+    const lambda = start({ print: { source: PRINT, onFailure: 'arn:aws:sqs:eu-central-1:0:dead' } });
+    lambda.clock.after(60_000, () => lambda.lambda.accept(lambda.arn('print'), '{"due":1}'));
+    lambda.clock.after(61_000, () => lambda.lambda.accept(lambda.arn('print'), '{"due":2}'));
+    lambda.clock.advance(600);
+    expect(await lambda.printed('ran {"due":1}')).toBeDefined();
+    expect(await lambda.printed('ran {"due":2}')).toBeDefined();
+    expect(lambda.queued).toEqual([]);
+  });
+
   test('that waited too long for a process is not run', async () => {
     const source =
       'exports.handler = async (event) => { console.log("ran " + event.n); await new Promise((done) => setTimeout(done, 25_000)); }';
