@@ -25,11 +25,11 @@ export function contradictions(values: SiteValues, region: string): readonly str
   ];
 }
 
-/** What a deploy has to be told and is not, each as a line. */
-export function missing(values: SiteValues): readonly string[] {
+/** What a deploy has to be told and is not, each as a line; of what is `said` in vain something else is wrong. */
+export function missing(values: SiteValues, said: readonly string[] = []): readonly string[] {
   return Object.entries(PLACEHOLDERS).flatMap(([name, placeholder]) => {
     const given = values[name as keyof typeof PLACEHOLDERS];
-    if (given === undefined) return [`${name}: it is missing.`];
+    if (given === undefined) return said.includes(name) ? [] : [`${name}: it is missing.`];
     return [given].flat().includes(placeholder) ? [`${name}: it still has its placeholder, ${placeholder}.`] : [];
   });
 }

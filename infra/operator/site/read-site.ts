@@ -4,7 +4,13 @@ import { LOCAL_STAGE, type Site, type SiteValues } from '#infra/operator/site/si
 import type { Complain } from '#lib/policy/shape';
 
 /** What a site file says, or everything that is wrong with it, each as a line. */
-export type SiteRead = { readonly site: Site } | { readonly mistakes: readonly string[] };
+export type SiteRead =
+  | { readonly site: Site }
+  | {
+      readonly mistakes: readonly string[];
+      /** By the block's name, of what something is said all the same; undefined where nothing could be read. */
+      readonly said?: Readonly<Record<string, readonly string[]>>;
+    };
 
 /** A stage's name is part of the names of everything in its stack. */
 const STAGE = /^[A-Za-z0-9-]{1,32}$/;
@@ -17,7 +23,9 @@ export function readSite(text: string): SiteRead {
   const complain: Complain = (place, sentence) => void mistakes.push(place === '' ? sentence : `${place}: ${sentence}`);
   const blocks = blocksIn(document.toJS({ maxAliasCount: 100 }) ?? {}, complain);
   const read = blocks.map(([name, block]) => [name, readBlock(block, name, complain)] as const);
-  if (mistakes.length > 0) return { mistakes };
+  if (mistakes.length > 0) {
+    return { mistakes, said: Object.fromEntries(blocks.map(([name, block]) => [name, namesSaid(block ?? {})])) };
+  }
   const { default: forAll = {}, ...stages } = Object.fromEntries(read);
   return { site: { default: forAll, stages } };
 }
@@ -26,11 +34,17 @@ export function readSite(text: string): SiteRead {
 export function readBlock(block: unknown, place: string, complain: Complain): SiteValues {
   if (block === null || block === undefined) return {};
   if (typeof block !== 'object' || Array.isArray(block)) return readValues(block, place, complain) ?? {};
-  const said = Object.entries(block).filter(([name, value]) => isSaid(name, value));
+  const said = namesSaid(block).map((name) => [name, (block as Readonly<Record<string, unknown>>)[name]]);
   return readValues(Object.fromEntries(said), place, complain) ?? {};
 }
 
-function blocksIn(value: unknown, complain: Complain): [string, unknown][] {
+function namesSaid(block: object): readonly string[] {
+  return Object.entries(block)
+    .filter(([name, value]) => isSaid(name, value))
+    .map(([name]) => name);
+}
+
+function blocksIn(value: unknown, complain: Complain): [string, object | null][] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     complain(
       '',
@@ -38,7 +52,7 @@ function blocksIn(value: unknown, complain: Complain): [string, unknown][] {
     );
     return [];
   }
-  return Object.entries(value).filter(([name, block]) => {
+  return Object.entries(value as Readonly<Record<string, object | null>>).filter(([name, block]) => {
     const sentence = strayBlock(name, block);
     if (sentence !== undefined) complain(name, sentence);
     return sentence === undefined;
