@@ -5,6 +5,9 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+
+/** A network namespace of its own, with nothing in it; for anybody, not for root alone. */
+const UNSHARED = ['unshare', '--map-root-user', '--net'];
 const root = process.cwd();
 
 export interface Resource {
@@ -44,7 +47,7 @@ export async function serverless(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const command = [process.execPath, join(root, 'node_modules', '.bin', 'serverless'), ...args];
-  const [file, ...rest] = (await canUnshare) ? ['unshare', '--net', ...command] : command;
+  const [file, ...rest] = (await canUnshare) ? [...UNSHARED, ...command] : command;
   const options = {
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: folder, SLS_NOTIFICATIONS_MODE: 'off', ...environment },
@@ -109,7 +112,7 @@ export function at(value: unknown, path: string): unknown {
     .reduce<unknown>((inner, key) => (inner as Readonly<Record<string, unknown>> | undefined)?.[key], value);
 }
 
-const canUnshare = run('unshare', ['--net', 'true']).then(
+const canUnshare = run('unshare', [...UNSHARED.slice(1), 'true']).then(
   () => true,
   () => false,
 );
