@@ -21,13 +21,16 @@ const pictured = new Set([
 const invocationType = 'integration.request.header.X-Amz-Invocation-Type';
 
 /**
- * Mends the REST API of a compiled template.
+ * Mends the REST API of a compiled template, and encrypts the functions' logs where the site has a key of its own.
  *
  * The framework gives the Deployment a stage of its own, which could have neither throttling nor tracing, and a random
  * name, so that no two packages of the same source are equal. Here the stage is `ApiGatewayStage`, and the Deployment's
  * name is a digest of what it deploys: it changes when the API does, and only then.
  */
-export function mendTemplate({ Resources }: Template): void {
+export function mendTemplate({ Resources }: Template, kmsKey?: string): void {
+  for (const group of kmsKey === undefined ? [] : ofType(Resources, 'AWS::Logs::LogGroup')) {
+    group.Properties = { ...group.Properties, KmsKeyId: kmsKey };
+  }
   for (const method of ofType(Resources, 'AWS::ApiGateway::Method')) keepClientHeadersOut(method);
   const [given] = Object.entries(Resources).find(([, { Type }]) => Type === 'AWS::ApiGateway::Deployment') ?? [];
   if (given === undefined) return;

@@ -2,26 +2,29 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { bundleFunction } from '#infra/aws/plugin/bundle-function';
 import { mendTemplate, type Template } from '#infra/aws/plugin/mend-template';
-import { placeholdersIn } from '#infra/aws/plugin/placeholders';
 import { POLICY_FILE } from '#infra/aws/plugin/read-policy';
+import { type SiteParameters, siteParameters } from '#infra/aws/plugin/site-parameters';
 import { readSitePolicy } from '#infra/aws/plugin/site-policy';
 
 /** As much of the framework as this plugin touches. */
 interface Serverless {
   readonly serviceDir: string;
-  readonly processedInput: { readonly commands: readonly string[] };
-  readonly configurationInput: { readonly params?: { readonly default?: Readonly<Record<string, unknown>> } };
+  readonly processedInput: {
+    readonly commands: readonly string[];
+    readonly options: { readonly stage?: string; readonly region?: string; readonly param?: readonly string[] };
+    readonly isHelpRequest: boolean;
+  };
+  readonly configurationInput: {
+    readonly provider: { readonly stage: string };
+    readonly params: Record<string, Readonly<Record<string, unknown>>>;
+  };
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
   readonly pluginManager: { readonly plugins: readonly object[] };
   getProvider(name: 'aws'): { getStage(): string; getDeploymentPrefix(): string };
   readonly service: {
     readonly service: string;
-    readonly custom: { readonly site: Readonly<Record<string, unknown>> };
     readonly functions: Record<string, { handler: string; package?: { artifact?: string } }>;
-    readonly provider: {
-      readonly compiledCloudFormationTemplate: Template;
-      readonly environment: Readonly<Record<string, unknown>>;
-    };
+    readonly provider: { readonly compiledCloudFormationTemplate: Template };
     readonly package: { artifactDirectoryName?: string };
   };
 }
@@ -30,47 +33,33 @@ interface Zipper {
   zipFiles(files: readonly string[], zipFileName: string, prefix: string): Promise<string>;
 }
 
-/** Bundles each function with the site's policy, mends what the framework leaves out, and refuses to deploy placeholders. */
+/** Takes the parameters from the site's file, bundles each function with the site's policy, and mends what the framework leaves out. */
 export class SlashvmPlugin {
   readonly hooks: Readonly<Record<string, () => void | Promise<void>>>;
   readonly #serverless: Serverless;
 
   constructor(serverless: Serverless) {
     this.#serverless = serverless;
+    // Here, before the framework looks up the first parameter.
+    const site = serverless.processedInput.isHelpRequest ? undefined : this.#takeSite();
     this.hooks = {
-      initialize: () => {
-        this.#refusePlaceholders();
-        this.#refuseRetention();
-      },
       'before:package:createDeploymentArtifacts': () => this.#bundle(),
       'before:deploy:function:packageFunction': () => this.#bundle(),
       'after:aws:package:finalize:mergeCustomProviderResources': () =>
-        mendTemplate(this.#serverless.service.provider.compiledCloudFormationTemplate),
+        mendTemplate(this.#serverless.service.provider.compiledCloudFormationTemplate, site?.values.kmsKey),
     };
   }
 
-  #refusePlaceholders(): void {
-    const { processedInput, configurationInput, service, classes } = this.#serverless;
-    if (processedInput.commands[0] !== 'deploy') return;
-    const left = placeholdersIn(service.custom.site, configurationInput.params?.default ?? {});
-    if (left.length === 0) return;
-    const flags = left.map((name) => `--param="${name}=…"`).join(' ');
-    throw new classes.Error(
-      `Not deployed: ${left.join(', ')} still ${left.length === 1 ? 'has its placeholder' : 'have their placeholders'}. ` +
-        `Give your own with ${flags}, or under params in serverless.yml.`,
-      'SLASHVM_PLACEHOLDERS',
-    );
-  }
-
-  /** Every function would refuse it as it loads, and nobody would be told. */
-  #refuseRetention(): void {
-    const { service, classes } = this.#serverless;
-    const days = String(service.provider.environment['AUDIT_RETENTION']);
-    if (/^[1-9]\d{0,4}$/.test(days)) return;
-    throw new classes.Error(
-      `auditRetention is a whole number of days, at least 1, not "${days}".`,
-      'SLASHVM_AUDIT_RETENTION',
-    );
+  /** Puts what the site says over the defaults of `serverless.yml`; what was typed as `--param` stays over both. */
+  #takeSite(): SiteParameters {
+    const { processedInput, configurationInput, serviceDir, classes } = this.#serverless;
+    const { params, provider } = configurationInput;
+    const { stage = provider.stage, region, param = [] } = processedInput.options;
+    const typed = { stage, region, params: param, command: processedInput.commands };
+    const site = siteParameters(serviceDir, String(params['default']?.['region']), typed);
+    if ('refusal' in site) throw new classes.Error(site.refusal, 'SLASHVM_SITE');
+    params[stage] = { ...params[stage], ...site.params };
+    return site;
   }
 
   async #bundle(): Promise<void> {

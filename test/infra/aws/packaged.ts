@@ -5,6 +5,9 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+
+/** A network namespace of its own, with nothing in it; for anybody, not for root alone. */
+const UNSHARED = ['unshare', '--map-root-user', '--net'];
 const root = process.cwd();
 
 export interface Resource {
@@ -21,15 +24,17 @@ export interface Packaged {
   readonly text: string;
 }
 
-/** The service in a folder of its own, so that nobody else's `.serverless` is touched, with a policy of its own or none. */
-export async function serviceFolder(policy?: string): Promise<string> {
+/** The service in a folder of its own, so that nobody else's `.serverless` is touched, with a policy and a site of its own or none. */
+export async function serviceFolder(policy?: string, site?: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'slashvm-package-'));
   await mkdir(join(folder, 'infra'));
-  const inside = (await readdir(join(root, 'infra'))).filter((name) => name !== 'policy.yml');
+  const own = ['policy.yml', 'site.yml'];
+  const inside = (await readdir(join(root, 'infra'))).filter((name) => !own.includes(name));
   const names = ['functions', 'lib', 'node_modules', 'package.json', 'tsconfig.json'];
   const linked = [...names, ...inside.map((name) => join('infra', name))];
   await Promise.all(linked.map((name) => symlink(join(root, name), join(folder, name))));
   if (policy !== undefined) await writeFile(join(folder, 'infra', 'policy.yml'), policy);
+  if (site !== undefined) await writeFile(join(folder, 'infra', 'site.yml'), site);
   // The framework takes no link for its configuration.
   await copyFile(join(root, 'serverless.yml'), join(folder, 'serverless.yml'));
   return folder;
@@ -42,7 +47,7 @@ export async function serverless(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const command = [process.execPath, join(root, 'node_modules', '.bin', 'serverless'), ...args];
-  const [file, ...rest] = (await canUnshare) ? ['unshare', '--net', ...command] : command;
+  const [file, ...rest] = (await canUnshare) ? [...UNSHARED, ...command] : command;
   const options = {
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: folder, SLS_NOTIFICATIONS_MODE: 'off', ...environment },
@@ -57,9 +62,10 @@ export async function serverless(
 export async function packaged(
   args: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
+  site?: string,
 ): Promise<Packaged> {
-  const isPlain = args.length === 0 && Object.keys(environment).length === 0;
-  const folder = isPlain ? await copyOfRun() : await packagedAnew(args, environment);
+  const isPlain = args.length === 0 && Object.keys(environment).length === 0 && site === undefined;
+  const folder = isPlain ? await copyOfRun() : await packagedAnew(args, environment, site);
   const text = await readFile(join(folder, '.serverless', 'cloudformation-template-update-stack.json'), 'utf8');
   return { folder, text, resources: JSON.parse(text).Resources };
 }
@@ -67,7 +73,7 @@ export async function packaged(
 /** What a test run has packaged once for all its files; where there is none, as when a file runs alone, it is made. */
 async function copyOfRun(): Promise<string> {
   const made = process.env['SLASHVM_TEST_PACKAGE'];
-  if (made === undefined) return await packagedAnew([], {});
+  if (made === undefined) return await packagedAnew([], {}, undefined);
   const folder = await mkdtemp(join(tmpdir(), 'slashvm-package-'));
   await Promise.all(
     ['.serverless', '.build'].map((name) => cp(join(made, name), join(folder, name), { recursive: true })),
@@ -75,8 +81,12 @@ async function copyOfRun(): Promise<string> {
   return folder;
 }
 
-async function packagedAnew(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<string> {
-  const folder = await serviceFolder();
+async function packagedAnew(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  site: string | undefined,
+): Promise<string> {
+  const folder = await serviceFolder(undefined, site);
   await serverless(folder, ['package', ...args], environment);
   return folder;
 }
@@ -102,7 +112,7 @@ export function at(value: unknown, path: string): unknown {
     .reduce<unknown>((inner, key) => (inner as Readonly<Record<string, unknown>> | undefined)?.[key], value);
 }
 
-const canUnshare = run('unshare', ['--net', 'true']).then(
+const canUnshare = run('unshare', [...UNSHARED.slice(1), 'true']).then(
   () => true,
   () => false,
 );

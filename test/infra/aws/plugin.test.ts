@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { NO_POLICY } from '#lib/policy/policy';
-import { at, type Packaged, packaged, serverless, serviceFolder, zipped } from '#test/infra/aws/packaged';
+import { at, type Packaged, packaged, zipped } from '#test/infra/aws/packaged';
 import { ran } from '#test/infra/aws/plugin/probe';
 
 const epoch = { SOURCE_DATE_EPOCH: '1790000000' };
@@ -75,32 +75,4 @@ describe('a package', () => {
     expect(await bytes(again)).toEqual(await bytes(site));
     await rm(again.folder, { recursive: true, force: true });
   });
-});
-
-describe('a deploy', () => {
-  const deploy = async (...params: string[]): Promise<string> => {
-    const folder = await serviceFolder();
-    const args = ['deploy', ...params.map((param) => `--param=${param}`)];
-    const keys = { AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none' };
-    const said = await serverless(folder, args, keys).catch(({ message }: Error) => message);
-    await rm(folder, { recursive: true, force: true });
-    return said;
-  };
-
-  test('with placeholders is refused, by their names, before anything is built', async () => {
-    const said = await deploy('teamIds=T1', 'appId=A1');
-    expect(said).toContain('Not deployed: admins, subnetIds, securityGroupIds still have their placeholders.');
-    expect(said).toContain('--param="admins=…"');
-  });
-
-  test('with one placeholder names that one', async () => {
-    const said = await deploy('teamIds=T1', 'appId=A1', 'subnetIds=subnet-1', 'securityGroupIds=sg-1');
-    expect(said).toContain('Not deployed: admins still has its placeholder.');
-  });
-});
-
-test.each(['0', '-1', '1.5', 'never'])('a journal that is kept for %s days is refused', async (days) => {
-  await expect(packaged([`--param=auditRetention=${days}`])).rejects.toThrow(
-    `auditRetention is a whole number of days, at least 1, not "${days}".`,
-  );
 });

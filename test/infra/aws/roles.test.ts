@@ -327,3 +327,64 @@ test('accounts that only read are readable where the site has them', async () =>
   const added = allowed('VmRole', other).filter((line) => !allowed('VmRole').includes(line));
   expect(added).toEqual(['secretsmanager:GetSecretValue secret:slashvm/dev/vcenters-read/*']);
 });
+
+describe('every right that is given', () => {
+  test('stands in the role of its function, and beside the roles only that to a key of the site', () => {
+    const attached = roleNames().filter((name) => 'ManagedPolicyArns' in (site.resources[name]?.Properties ?? {}));
+    expect(attached).toEqual([]);
+    expect(ofType(site.resources, 'AWS::IAM::ManagedPolicy')).toEqual([]);
+    expect(ofType(site.resources, 'AWS::IAM::Policy').map(([name, one]) => [name, at(one, 'Condition')])).toEqual([
+      ['KeyPolicy', 'HasKey'],
+    ]);
+  });
+
+  test("to the vCenters' secrets is that of the functions with a slash command, which are those of the VPC", () => {
+    const all = ofType(site.resources, 'AWS::Lambda::Function').map(([, { Properties }]) => ({
+      name: String(Properties['FunctionName']),
+      inVpc: 'VpcConfig' in Properties,
+      reads: allowed(String(at(Properties, 'Role.Fn::GetAtt.0'))).some((line) =>
+        line.startsWith('secretsmanager:GetSecretValue secret:slashvm/dev/vcenters'),
+      ),
+    }));
+    const slash = ofType(site.resources, 'AWS::ApiGateway::Resource')
+      .filter(([name]) => /^ApiGatewayResourceSlackCommands./.test(name))
+      .map(([, { Properties }]) => `slashvm-dev-${Properties['PathPart']}`);
+    expect(slash.length).toBeGreaterThan(3);
+    expect(all.filter(({ inVpc }) => inVpc).map(({ name }) => name)).toEqual(expect.arrayContaining(slash));
+    expect(all.filter(({ inVpc }) => inVpc)).toHaveLength(slash.length);
+    expect(all.filter(({ inVpc, reads }) => inVpc !== reads)).toEqual([]);
+  });
+
+  test('to a key of the site is that of every function, by way of the table and the secrets alone', () => {
+    const policy = site.resources['KeyPolicy'];
+    const named = JSON.stringify(at(policy, 'Properties.Roles')).match(/\w+Role/g);
+    const used = ofType(site.resources, 'AWS::Lambda::Function').map(([, { Properties }]) =>
+      at(Properties, 'Role.Fn::GetAtt.0'),
+    );
+    expect(named?.sort()).toEqual(used.sort());
+    const given = (at(policy, 'Properties.PolicyDocument.Statement') as Statement[]).map(
+      ({ Action, Resource, Condition }) => [
+        [Action].flat(),
+        Resource,
+        at(Condition, 'StringEquals.kms:ViaService.Fn::Sub'),
+      ],
+    );
+    const key = 'arn:aws:kms:us-east-1:000000000000:key/none';
+    expect(given).toEqual([
+      [
+        ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'].map(
+          (action) => `kms:${action}`,
+        ),
+        key,
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form.
+        'dynamodb.${AWS::Region}.amazonaws.com',
+      ],
+      [
+        ['kms:Decrypt'],
+        key,
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form.
+        'secretsmanager.${AWS::Region}.amazonaws.com',
+      ],
+    ]);
+  });
+});
