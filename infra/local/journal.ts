@@ -19,6 +19,8 @@ export interface JournalEntry {
   /** The service's own word for what was asked: `CreateSnapshotEx_Task`, `chat.update`, `PutItem`. */
   operation?: string;
   status: number;
+  /** Of the bodies of request and answer; AWS's services alone. */
+  bytes?: { readonly asked: number; readonly answered: number };
   userAgent?: string;
   /** On the stack's clock, in milliseconds. */
   startedAt: number;

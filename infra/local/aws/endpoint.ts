@@ -94,6 +94,8 @@ const unreadable = (fault: Fault | undefined): string[] => {
   return named === undefined ? [] : [named].flat();
 };
 
+const lengthOf = ({ 'content-length': length }: { 'content-length'?: unknown }): number => Number(length ?? 0);
+
 /** One endpoint for every AWS service that the product calls; signatures are not checked. */
 export async function startAwsEndpoint(options: EndpointOptions): Promise<LoopbackServer> {
   const { clock, faults, journal, dynamoDb, secrets, scheduler, queues } = options;
@@ -136,7 +138,9 @@ export async function startAwsEndpoint(options: EndpointOptions): Promise<Loopba
     response.once('close', () => {
       const status = response.writableFinished ? response.statusCode : 0;
       const times = { startedAt, durationMs: clock.now() - startedAt };
-      journal.record({ ...asked, method, path: url.pathname, status, ...(userAgent ? { userAgent } : {}), ...times });
+      const bytes = { asked: lengthOf(request.headers), answered: lengthOf(response.getHeaders()) };
+      const more = { ...(userAgent ? { userAgent } : {}), ...times, bytes };
+      journal.record({ ...asked, method, path: url.pathname, status, ...more });
     });
     const fault = faults.faultFor({ ...asked, method, path: url.pathname });
     await faults.apply(fault, request, response, async () => {
