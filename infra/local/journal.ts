@@ -20,6 +20,8 @@ export interface JournalEntry {
   operation?: string;
   status: number;
   userAgent?: string;
+  /** Of vCenter: whose session it came with, or who logged in by it. */
+  user?: string;
   /** On the stack's clock, in milliseconds. */
   startedAt: number;
   durationMs: number;
