@@ -268,11 +268,13 @@ export interface TestStackOptions {
   vms?: number;
   /** What stands in `policy.yml`, as an object; without it there is no policy. */
   policy?: object;
+  /** Reads log in with accounts of their own. */
+  readAccounts?: boolean;
   env?: Record<string, string>;
 }
 
-const flagsOf = ({ vms, policy }: TestStackOptions, directory: string): string[] => {
-  const flags = vms === undefined ? [] : ['--vms', String(vms)];
+const flagsOf = ({ vms, policy, readAccounts }: TestStackOptions, directory: string): string[] => {
+  const flags = [...(vms === undefined ? [] : ['--vms', String(vms)]), ...(readAccounts ? ['--read-accounts'] : [])];
   if (policy === undefined) return flags;
   const file = join(directory, 'policy.yml');
   // What is JSON is YAML too.

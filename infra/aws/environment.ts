@@ -18,6 +18,8 @@ export interface Environment {
   readonly backupSnapshots: readonly string[];
   /** Whether vCenter's own event log is told of each change. */
   readonly vcenterEvents: boolean;
+  /** One account of each vCenter for everything; beside it one for reads; or that alone, for a function that only reads. */
+  readonly vcenterAccounts: 'one' | 'both' | 'read';
   /** Set by a local run only. */
   readonly slackApiUrl: string | undefined;
   readonly responseHosts: readonly string[];
@@ -37,6 +39,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     commandPrefix: variables['COMMAND_PREFIX'] ?? 'vm-',
     backupSnapshots: list(variables['BACKUP_SNAPSHOTS']),
     vcenterEvents: variables['VCENTER_EVENTS']?.trim().toLowerCase() !== 'false',
+    vcenterAccounts: accounts(variables),
     slackApiUrl: variables['SLACK_API_URL'],
     responseHosts: list(variables['SLACK_RESPONSE_HOSTS']),
   };
@@ -88,6 +91,11 @@ export function readAuditRetention(variables: Readonly<Record<string, string | u
   const days = Number(value);
   if (Number.isInteger(days) && days >= 1) return days;
   throw new Error(`AUDIT_RETENTION is a number of days, at least 1, not "${value}".`);
+}
+
+function accounts(variables: Readonly<Record<string, string | undefined>>): Environment['vcenterAccounts'] {
+  if (variables['READ_ACCOUNTS']?.trim().toLowerCase() !== 'true') return 'one';
+  return variables['ONLY_READS'] === 'true' ? 'read' : 'both';
 }
 
 function required(variables: Readonly<Record<string, string | undefined>>, name: string): string {

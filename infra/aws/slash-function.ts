@@ -22,8 +22,8 @@ import { createQuotaTable } from '#infra/aws/quota-table';
 import { createSlackSecret } from '#infra/aws/slack-secret';
 import { type SlashEvent, signedRequest } from '#infra/aws/slash-event';
 import { systemClock } from '#infra/aws/system-clock';
+import { createVCenterAccounts } from '#infra/aws/vcenter-accounts';
 import { createVCenterIntroductions } from '#infra/aws/vcenter-introductions';
-import { createVCenterSecrets } from '#infra/aws/vcenter-secrets';
 import { VERSION } from '#infra/aws/version';
 import type { AuditReads } from '#lib/audit/audit-store';
 import { createJournal } from '#lib/audit/record-job';
@@ -107,7 +107,7 @@ function createDesk(environment: Environment, log: Log, { audit, handOver }: Mor
     tags: createTags({ clock, log }),
     slack,
     vcenters: createVCenters({
-      source: createVCenterSecrets(secrets, `${environment.secretsPrefix}/vcenters/`, clock.now),
+      source: createVCenterAccounts(secrets, environment, clock.now),
       clock,
       log,
       userAgent: `SlashVM/${VERSION} (${stage}; ${functionName})`,

@@ -4,36 +4,16 @@ import {
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { parseSecret } from '#infra/aws/parse-secret';
+import { remembering } from '#infra/aws/remembering';
 import type { AccountSource, Accounts } from '#lib/vsphere/account-source';
 import type { VCenterAccount } from '#lib/vsphere/vcenter-account';
 
-/** Milliseconds the secrets are remembered: a rotation or a new vCenter needs no redeploy. */
-const REMEMBERED = 5 * 60_000;
-
 /**
- * The vCenters' secrets, `slashvm/<stage>/vcenters/<name>`, twenty a request; one that cannot be read is named. The first
- * read starts at once: it is under way while code still loads. One that failed is made again, and only then its failure
- * told.
+ * The vCenters' secrets of one folder, `slashvm/<stage>/vcenters/<name>`, twenty a request; one that cannot be read is
+ * named.
  */
 export function createVCenterSecrets(client: SecretsManagerClient, folder: string, now: () => number): AccountSource {
-  let at = now();
-  let reading = load(client, folder);
-  reading.catch(() => undefined);
-
-  return {
-    async read({ fresh }) {
-      const known = reading;
-      const failed = await known.then(
-        () => false,
-        () => true,
-      );
-      if (known === reading && (fresh || failed || now() - at > REMEMBERED)) {
-        at = now();
-        reading = load(client, folder);
-      }
-      return await reading;
-    },
-  };
+  return { read: remembering(() => load(client, folder), now) };
 }
 
 async function load(client: SecretsManagerClient, folder: string): Promise<Accounts> {

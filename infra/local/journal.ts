@@ -22,6 +22,8 @@ export interface JournalEntry {
   /** Of the bodies of request and answer; AWS's services alone. */
   bytes?: { readonly asked: number; readonly answered: number };
   userAgent?: string;
+  /** Of vCenter: whose session it came with, or who logged in by it. */
+  user?: string;
   /** On the stack's clock, in milliseconds. */
   startedAt: number;
   durationMs: number;

@@ -26,6 +26,7 @@ import { deliverStreams } from '#infra/local/lambda/stream-delivery';
 import { answerLocal } from '#infra/local/local-routes';
 import { seedAccess } from '#infra/local/seed-access';
 import { createSlack } from '#infra/local/slack/slack';
+import { storeSecrets } from '#infra/local/store-secrets';
 import { createAuthority } from '#infra/local/vcenter/certificates';
 import { startVCenter, type VCenterServer } from '#infra/local/vcenter/start-vcenter';
 
@@ -40,6 +41,8 @@ export interface StackOptions {
   node?: string | undefined;
   /** A validated policy, as JSON; none where absent, whatever the package has. */
   policy?: string | undefined;
+  /** Reads log in with accounts of their own, whatever the package says. */
+  readAccounts?: boolean | undefined;
   /** What the vCenters' tasks take of their usual time. */
   pace?: number | undefined;
   /** Certificates, logs and `stack.json` go here. */
@@ -110,15 +113,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   for (const vcenter of vcenters) closing.push(() => vcenter.close());
 
   const secrets = new SecretsManager(clock, PLACE);
-  const store = (name: string, value: object): object =>
-    secrets.answer('CreateSecret', { Name: `${SECRETS}/${name}`, SecretString: JSON.stringify(value) });
-  store('slack', { signingSecrets: [credentials.signingSecret], botToken: credentials.botToken });
-  for (const { name, url, accounts } of vcenters) {
-    store(`vcenters/${name}`, { url, ...accounts.administrator, ca: authority.certificate, enabled: true });
-  }
-
   const queues = new Queues(queueNames(template), () => clock.now());
   const functions = functionConfigs(template, resolve, PREFIX);
+  const readAccounts =
+    options.readAccounts ?? functions.some(({ environment: told }) => told['READ_ACCOUNTS'] === 'true');
+  storeSecrets(secrets, SECRETS, { ...credentials, vcenters, ca: authority.certificate, readAccounts });
   const deliver = (arn: string, payload: string): void => {
     if (arn.startsWith('arn:aws:sqs:')) queues.send(arn, payload);
     else lambda.accept(arn, payload);
@@ -155,6 +154,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     TEAM_IDS: TEAM_ID,
     APP_ID,
     ADMINS: admins.map(({ id }) => id).join(','),
+    READ_ACCOUNTS: String(readAccounts),
   };
   const services: Record<string, { service: string; name?: string }> = {
     [new URL(front.url).host]: { service: 'slack' },

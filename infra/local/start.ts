@@ -5,6 +5,12 @@ import { PolicyRefused, validPolicy } from '#infra/local/valid-policy';
 
 const DEFAULT_PORT = 3000;
 
+const OPTIONS = {
+  vms: { type: 'string' },
+  policy: { type: 'string' },
+  'read-accounts': { type: 'boolean' },
+} as const;
+
 const portOf = (text: string | undefined): number => {
   const port = text ? Number(text) : DEFAULT_PORT;
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
@@ -26,7 +32,7 @@ const paceOf = (text: string | undefined): number | undefined => {
 };
 
 const start = async (): Promise<Stack> => {
-  const { values } = parseArgs({ options: { vms: { type: 'string' }, policy: { type: 'string' } } });
+  const { values } = parseArgs({ options: OPTIONS });
   const port = portOf(process.env['SLASHVM_PORT']);
   const vms = vmsOf(values.vms);
   const policy = values.policy === undefined ? undefined : await validPolicy(values.policy);
@@ -36,7 +42,8 @@ const start = async (): Promise<Stack> => {
   const node = process.env['SLASHVM_NODE'];
   const pace = paceOf(process.env['SLASHVM_PACE']);
   const place = process.env['SLASHVM_DIRECTORY'] ?? '.local';
-  return startStack({ port, template, vms, policy, node, pace, directory: place });
+  const readAccounts = values['read-accounts'];
+  return startStack({ port, template, vms, policy, readAccounts, node, pace, directory: place });
 };
 
 const sentence = (error: unknown): string => {

@@ -29,7 +29,8 @@ async function run(words: readonly string[], terminal: Terminal): Promise<number
   }
   const place = await findPlace(request.options);
   const store = createVCenterStore(place.secrets, place.folder);
-  return await SUBCOMMANDS[request.subcommand]({ place, store, terminal }, request);
+  const others = createVCenterStore(place.secrets, place.otherFolder);
+  return await SUBCOMMANDS[request.subcommand]({ place, store, others, terminal }, request);
 }
 
 function complain(terminal: Terminal, error: unknown): number {

@@ -3,6 +3,7 @@ import { SaidError } from '#lib/errors';
 import type { TargetQuery } from '#lib/targets/query';
 import type { TargetSource } from '#lib/targets/source';
 import { createSources, type Sources } from '#lib/targets/sources';
+import { NoReads } from '#lib/vsphere/account-unusable';
 import { SecretUnreadable } from '#lib/vsphere/errors';
 import type { VSphere } from '#lib/vsphere/vsphere';
 
@@ -29,9 +30,9 @@ export async function openSources(
       `Every configured vCenter is disabled (${disabled.join(', ')}). An operator enables one with \`npm run vcenter -- enable <name>\`.`,
     );
   }
-  const silent = unreadable.map(({ name, reason }) => ({
+  const silent = unreadable.map(({ name, reason, cure }) => ({
     vcenter: name,
-    error: new SecretUnreadable(name, reason),
+    error: cure === undefined ? new SecretUnreadable(name, reason) : new NoReads(name, { reason, cure }),
   }));
   return createSources(vcenters.map(source), silent, disabled);
 }

@@ -52,6 +52,7 @@ export async function permitChange(
   const { standing, permission, effect, reason, changesThisHour } = question;
   const { policy, asker, now } = standing;
   const tagsOf = tags ?? (await tagsLookedAt(desk, question, vms));
+  const closed = await closedVCenters(desk, vms);
   const { seen } = sightOf(standing, permission, effect);
   const refused = new Map<string, Words>();
   const hidden = new Set<string>();
@@ -59,7 +60,9 @@ export async function permitChange(
   for (const vm of vms) {
     const target = policyTarget(vm, tagsOf(vm));
     const no = targetRefusal(standing, permission, target);
-    if (no === undefined) keys.set(target, targetKey(vm));
+    const shut = closed.get(vm.vcenter);
+    if (no === undefined && shut !== undefined) refused.set(targetKey(vm), shut);
+    else if (no === undefined) keys.set(target, targetKey(vm));
     else if (seen.holds(target)) refused.set(targetKey(vm), no);
     else hidden.add(targetKey(vm));
   }
@@ -80,6 +83,18 @@ export async function permitChange(
   }
   const whole = refusals.filter(({ kind }) => kind !== 'protected').map(policyWords);
   return { whole, vms: refused, hidden, planned };
+}
+
+/** Why nothing is changed on a vCenter that can only be read from. */
+async function closedVCenters(
+  { vcenters }: Pick<Desk, 'vcenters'>,
+  vms: readonly Vm[],
+): Promise<ReadonlyMap<string, Words>> {
+  const names = [...new Set(vms.map(({ vcenter }) => vcenter))];
+  const found = await Promise.all(names.map((name) => vcenters.named(name)));
+  return new Map(
+    found.flatMap((one) => (one?.noChanges === undefined ? [] : [[one.vcenter, one.noChanges.message] as const])),
+  );
 }
 
 /**

@@ -124,7 +124,7 @@ function nextOf(unread: Unread, definition: SlashCommandDefinition): Next {
   };
   if (!isAsked) return next();
   // What a login needs is looked up meanwhile; no vCenter is asked before the right is there.
-  if (subcommand !== undefined && takesVms(subcommand)) desk.vcenters.prepare();
+  if (subcommand !== undefined && takesVms(subcommand)) desk.vcenters.prepare(changes ? 'change' : 'read');
   const refusal = (standing: Standing): Words | undefined =>
     subcommand === undefined
       ? helpRefusal(definition, word, standing)

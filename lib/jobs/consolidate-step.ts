@@ -1,12 +1,14 @@
 import { evidenceOfTask } from '#lib/jobs/evidence-of-task';
 import { PROTECTION_READS, protection } from '#lib/jobs/protection';
 import type { Check, Step, Vm } from '#lib/jobs/step';
+import { CHANGE_PRIVILEGES } from '#lib/vsphere/needed-privileges';
 import { consolidateDisks } from '#lib/vsphere/snapshots';
 
 /** Merges the disk files that a failed deletion of snapshots left behind. */
 export const consolidateStep: Step = {
   name: 'consolidate',
   words: { doing: 'Consolidating the disks of', done: 'Consolidated the disks of', todo: 'consolidate the disks of' },
+  privileges: [CHANGE_PRIVILEGES.removeSnapshot],
   reads: [...PROTECTION_READS, 'runtime.consolidationNeeded'],
   rereads: ['runtime.consolidationNeeded'],
   atOnce: { datastore: 1 },

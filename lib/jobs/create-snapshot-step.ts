@@ -5,6 +5,7 @@ import { jobMark, ownSnapshot, toTheSecond } from '#lib/jobs/own-snapshot';
 import type { SnapshotWish } from '#lib/jobs/snapshot-wish';
 import type { Step, StepContext } from '#lib/jobs/step';
 import { bold, type Words, words } from '#lib/slack/words';
+import { CHANGE_PRIVILEGES } from '#lib/vsphere/needed-privileges';
 import type { SnapshotNode } from '#lib/vsphere/snapshot-tree';
 import { createSnapshot } from '#lib/vsphere/snapshots';
 
@@ -17,6 +18,7 @@ export function createSnapshotStep(wish: SnapshotWish, named: (context: StepCont
   return {
     name: 'snapshot',
     words: { doing: 'Taking a snapshot of', done: 'Took a snapshot of', todo: 'take a snapshot of' },
+    privileges: [CHANGE_PRIVILEGES.createSnapshot],
     reads: SNAPSHOT_CHECK_READS,
     rereads: ['snapshot', 'runtime.powerState'],
     atOnce: { datastore: SNAPSHOTS_AT_ONCE },

@@ -6,6 +6,7 @@ import type { Check, Started, Step, StepContext, StepNote, Vm } from '#lib/jobs/
 import { age } from '#lib/slack/age';
 import { bytes } from '#lib/slack/bytes';
 import { bold, type Words, words } from '#lib/slack/words';
+import { CHANGE_PRIVILEGES } from '#lib/vsphere/needed-privileges';
 import { snapshotSizes } from '#lib/vsphere/snapshot-sizes';
 import { nodesUnder, type SnapshotNode, snapshotNodes } from '#lib/vsphere/snapshot-tree';
 import { removeAllSnapshots, removeSnapshot } from '#lib/vsphere/snapshots';
@@ -19,6 +20,7 @@ export function deleteSnapshotsStep(wish: DeleteWish): Step {
   return {
     name: 'delete-snapshot',
     words: { doing: 'Deleting snapshots of', done: 'Deleted snapshots of', todo: 'delete snapshots of' },
+    privileges: [CHANGE_PRIVILEGES.removeSnapshot],
     reads: [...PROTECTION_READS, 'snapshot', 'layoutEx'],
     rereads: ['snapshot', 'runtime.consolidationNeeded'],
     atOnce: { datastore: SNAPSHOTS_AT_ONCE },

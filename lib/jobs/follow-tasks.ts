@@ -5,7 +5,7 @@ import type { JobTarget } from '#lib/jobs/job-target';
 import { decide } from '#lib/jobs/resolve-doubts';
 import { settleTarget, settleWithError } from '#lib/jobs/settle-target';
 import type { Vm } from '#lib/jobs/step';
-import { findTasks, readTasks, type TaskState } from '#lib/vsphere/tasks';
+import { findTasks, pollTasks, type TaskState } from '#lib/vsphere/tasks';
 import type { VSphere } from '#lib/vsphere/vsphere';
 
 /** Milliseconds in which a VM should show what its successful task did. */
@@ -17,7 +17,7 @@ export async function followTasks(work: ChangeWork, vsphere: VSphere, targets: r
   const taskIds = targets.flatMap((target) => (target.task === undefined ? [] : [target.task]));
   const moIds = targets.map((target) => target.moId);
   const paths = [...new Set(targets.flatMap((target) => stepOf(work, target).rereads))];
-  const polled = await readTasks(vsphere, taskIds, { moIds, paths });
+  const polled = await pollTasks(vsphere, taskIds, { moIds, paths });
   // Each VM has an item of its own: they are settled side by side.
   await Promise.all(
     targets.map(async (target) => {

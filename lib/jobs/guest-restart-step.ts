@@ -7,6 +7,7 @@ import type { Check, Step, Vm } from '#lib/jobs/step';
 import { duration } from '#lib/slack/age';
 import { type Words, words } from '#lib/slack/words';
 import { rebootGuest } from '#lib/vsphere/guest-power';
+import { CHANGE_PRIVILEGES } from '#lib/vsphere/needed-privileges';
 
 const HARD: Offer = { label: 'Reset (hard)', subcommand: 'reset' };
 
@@ -19,6 +20,7 @@ export function guestRestartStep(wait: number): Step {
   return {
     name: 'restart',
     words: { doing: 'Restarting', done: 'Restarted', todo: 'restart' },
+    privileges: [CHANGE_PRIVILEGES.reset],
     reads: [...GUEST_CHECK_READS, ...RESTART_READS],
     rereads: [...POWER_READS, ...RESTART_READS],
     patience: wait,

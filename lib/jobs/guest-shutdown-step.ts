@@ -6,6 +6,7 @@ import type { Check, Step, Vm } from '#lib/jobs/step';
 import { duration } from '#lib/slack/age';
 import { words } from '#lib/slack/words';
 import { shutdownGuest } from '#lib/vsphere/guest-power';
+import { CHANGE_PRIVILEGES } from '#lib/vsphere/needed-privileges';
 
 const HARD: Offer = { label: 'Power off (hard)', subcommand: 'power-off' };
 
@@ -18,6 +19,7 @@ export function guestShutdownStep(wait: number): Step {
   return {
     name: 'shutdown',
     words: { doing: 'Shutting down', done: 'Shut down', todo: 'shut down' },
+    privileges: [CHANGE_PRIVILEGES.powerOff],
     reads: GUEST_CHECK_READS,
     rereads: POWER_READS,
     patience: wait,

@@ -6,6 +6,7 @@ import type { Check, Step, Vm } from '#lib/jobs/step';
 import { duration } from '#lib/slack/age';
 import { type Words, words } from '#lib/slack/words';
 import { standbyGuest } from '#lib/vsphere/guest-power';
+import { CHANGE_PRIVILEGES } from '#lib/vsphere/needed-privileges';
 
 const HARD: Offer = { label: 'Suspend', subcommand: 'suspend' };
 
@@ -19,6 +20,7 @@ export function guestStandbyStep(wait: number): Step {
   return {
     name: 'standby',
     words: { doing: 'Sending to standby', done: 'Sent to standby', todo: 'send to standby' },
+    privileges: [CHANGE_PRIVILEGES.suspend],
     reads: [...GUEST_CHECK_READS, 'guest.guestState'],
     rereads: [...POWER_READS, 'guest.guestState'],
     patience: wait,

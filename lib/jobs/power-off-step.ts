@@ -3,12 +3,14 @@ import { evidenceOfTask } from '#lib/jobs/evidence-of-task';
 import { PROTECTION_READS, protection } from '#lib/jobs/protection';
 import type { Check, Step, Vm } from '#lib/jobs/step';
 import { words } from '#lib/slack/words';
+import { CHANGE_PRIVILEGES } from '#lib/vsphere/needed-privileges';
 import { powerOff } from '#lib/vsphere/power';
 
 /** Cuts the power of a VM; its guest is not asked. */
 export const powerOffStep: Step = {
   name: 'power-off',
   words: { doing: 'Powering off', done: 'Powered off', todo: 'power off' },
+  privileges: [CHANGE_PRIVILEGES.powerOff],
   reads: [...PROTECTION_READS, ...POWER_READS],
   rereads: POWER_READS,
   check,

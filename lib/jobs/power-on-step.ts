@@ -4,6 +4,7 @@ import { evidenceOfTask } from '#lib/jobs/evidence-of-task';
 import { PROTECTION_READS, protection } from '#lib/jobs/protection';
 import type { Check, Onward, Step, Vm } from '#lib/jobs/step';
 import { words } from '#lib/slack/words';
+import { CHANGE_PRIVILEGES } from '#lib/vsphere/needed-privileges';
 import { powerOn, powerOnOutcome } from '#lib/vsphere/power';
 import type { TaskState } from '#lib/vsphere/tasks';
 
@@ -11,6 +12,7 @@ import type { TaskState } from '#lib/vsphere/tasks';
 export const powerOnStep: Step = {
   name: 'start',
   words: { doing: 'Starting', done: 'Started', todo: 'start' },
+  privileges: [CHANGE_PRIVILEGES.powerOn],
   reads: [...PROTECTION_READS, ...POWER_READS],
   rereads: POWER_READS,
   check,

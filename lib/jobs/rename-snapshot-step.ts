@@ -2,6 +2,7 @@ import { chooseSnapshot } from '#lib/jobs/choose-snapshot';
 import { PROTECTION_READS, protection } from '#lib/jobs/protection';
 import type { Check, Step, Vm } from '#lib/jobs/step';
 import { bold, type Words, words } from '#lib/slack/words';
+import { CHANGE_PRIVILEGES } from '#lib/vsphere/needed-privileges';
 import { type SnapshotNode, snapshotNodes } from '#lib/vsphere/snapshot-tree';
 import { renameSnapshot } from '#lib/vsphere/snapshots';
 
@@ -10,6 +11,7 @@ export function renameSnapshotStep(typed: string, name: string): Step {
   return {
     name: 'rename-snapshot',
     words: { doing: 'Renaming a snapshot of', done: 'Renamed a snapshot of', todo: 'rename a snapshot of' },
+    privileges: [CHANGE_PRIVILEGES.renameSnapshot],
     reads: [...PROTECTION_READS, 'snapshot'],
     rereads: ['snapshot'],
     check: (vm) => check(vm, typed, name),

@@ -4,12 +4,14 @@ import { hasRestarted, noteBoot, RESTART_READS } from '#lib/jobs/has-restarted';
 import { PROTECTION_READS, protection } from '#lib/jobs/protection';
 import type { Check, Step, StepNote, Vm } from '#lib/jobs/step';
 import { words } from '#lib/slack/words';
+import { CHANGE_PRIVILEGES } from '#lib/vsphere/needed-privileges';
 import { reset } from '#lib/vsphere/power';
 
 /** Restarts a VM as its reset button would; its guest is not asked. */
 export const resetStep: Step = {
   name: 'reset',
   words: { doing: 'Resetting', done: 'Reset', todo: 'reset' },
+  privileges: [CHANGE_PRIVILEGES.reset],
   reads: [...PROTECTION_READS, ...POWER_READS, ...RESTART_READS, 'recentTask'],
   rereads: [...POWER_READS, ...RESTART_READS],
   check,

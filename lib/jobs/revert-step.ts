@@ -11,6 +11,7 @@ import type { RevertWish } from '#lib/jobs/revert-wish';
 import type { Check, Refused, Step, StepContext, StepNote, Vm } from '#lib/jobs/step';
 import { bold, time, type Words, words } from '#lib/slack/words';
 import { ObjectNotFound } from '#lib/vsphere/errors';
+import { CHANGE_PRIVILEGES } from '#lib/vsphere/needed-privileges';
 import { type SnapshotNode, snapshotNodes } from '#lib/vsphere/snapshot-tree';
 import { revertToSnapshot } from '#lib/vsphere/snapshots';
 
@@ -19,6 +20,7 @@ export function revertStep(wish: RevertWish): Step {
   return {
     name: 'revert',
     words: { doing: 'Reverting', done: 'Reverted', todo: 'revert' },
+    privileges: [CHANGE_PRIVILEGES.revertToSnapshot],
     reads: [...PROTECTION_READS, 'snapshot', 'layoutEx', 'runtime.powerState', 'recentTask'],
     rereads: ['snapshot', 'runtime.powerState', 'runtime.question'],
     atOnce: { datastore: SNAPSHOTS_AT_ONCE },

@@ -27,11 +27,27 @@ export async function startPlanned(work: ChangeWork, vsphere: VSphere, targets: 
   // Whoever waits is read and checked again when the turn comes: a plan grows old.
   for (const target of targets) if (!now.includes(target)) work.planned.delete(targetKey(target));
   const ready = await readyToStart(work, vsphere, now);
+  const refused = ready.length === 0 ? undefined : await refusedLogin(vsphere);
+  if (refused !== undefined) {
+    await Promise.all(ready.map(({ target }) => settleWithError(work, target, refused)));
+    return;
+  }
   const queue = ready.values();
   const startInTurn = async (): Promise<void> => {
     for (const { target, vm } of queue) await startTarget(work, vsphere, target, vm);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, startInTurn));
+}
+
+/** A login may take its time, and a start is sent at once after it was stored: it comes before. */
+async function refusedLogin(vsphere: VSphere): Promise<SaidError | undefined> {
+  try {
+    await vsphere.readyToChange();
+    return undefined;
+  } catch (error) {
+    if (error instanceof SaidError) return error;
+    throw error;
+  }
 }
 
 interface Ready {

@@ -3,6 +3,7 @@ import type { IsBackup } from '#lib/jobs/backup-snapshots';
 import type { PlanWords } from '#lib/jobs/job';
 import type { Offer } from '#lib/jobs/job-target';
 import type { Words } from '#lib/slack/words';
+import type { ChangePrivilege } from '#lib/vsphere/needed-privileges';
 import type { VmState } from '#lib/vsphere/read-vms';
 import type { TaskRef, TaskState } from '#lib/vsphere/tasks';
 import type { VmProperties } from '#lib/vsphere/vm-properties';
@@ -78,6 +79,8 @@ export type Evidence =
 export interface Step {
   readonly name: string;
   readonly words: PlanWords;
+  /** What the account for changes has to hold on the VM for `start`. */
+  readonly privileges: readonly ChangePrivilege[];
   /** What `check` and `result` read of a VM. */
   readonly reads: readonly (keyof VmProperties)[];
   /** What `result` needs to see again when the task is over; read along with the poll. */

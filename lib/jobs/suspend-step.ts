@@ -3,12 +3,14 @@ import { evidenceOfTask } from '#lib/jobs/evidence-of-task';
 import { PROTECTION_READS, protection } from '#lib/jobs/protection';
 import type { Check, Step, Vm } from '#lib/jobs/step';
 import { words } from '#lib/slack/words';
+import { CHANGE_PRIVILEGES } from '#lib/vsphere/needed-privileges';
 import { suspend } from '#lib/vsphere/power';
 
 /** Freezes a VM with its memory on disk; a start goes on where it was. */
 export const suspendStep: Step = {
   name: 'suspend',
   words: { doing: 'Suspending', done: 'Suspended', todo: 'suspend' },
+  privileges: [CHANGE_PRIVILEGES.suspend],
   reads: [...PROTECTION_READS, ...POWER_READS],
   rereads: POWER_READS,
   check,

@@ -1,4 +1,6 @@
 import { type ErrorKind, SaidError } from '#lib/errors';
+import { accountWords, addAgain } from '#lib/vsphere/account-words';
+import type { Purpose } from '#lib/vsphere/vcenter-account';
 
 export interface ErrorDetails {
   readonly vcenter: string;
@@ -7,6 +9,8 @@ export interface ErrorDetails {
   /** VMware's own name of it: a fault's `_typeName` or a REST `error_type`. */
   readonly fault?: string | undefined;
   readonly cause?: unknown;
+  /** Which account it speaks of, where there are two. */
+  readonly purpose?: Purpose;
 }
 
 /** Whatever a vCenter, or the way to it, answers instead of a result. */
@@ -55,7 +59,7 @@ export class CertificateRejected extends VSphereError {
   constructor(details: ErrorDetails) {
     super(
       'certificate',
-      `vCenter "${details.vcenter}" showed a certificate that cannot be trusted (${details.reason}). Give the authority that signed it: npm run vcenter -- add ${details.vcenter} --replace --ca <file>, or look at it with --fingerprint.`,
+      `vCenter "${details.vcenter}" showed a certificate that cannot be trusted (${details.reason}). Give the authority that signed it: ${addAgain(details)} --ca <file>, or look at it with --fingerprint.`,
       details,
     );
   }
@@ -67,7 +71,7 @@ export class LoginRefused extends VSphereError {
   constructor(details: ErrorDetails) {
     super(
       'login-refused',
-      `vCenter "${details.vcenter}" refused the login of the account it is configured with (${details.reason}). An operator has to correct it: npm run vcenter -- add ${details.vcenter} --replace. Until then it is tried at most every 15 minutes, because accounts lock.`,
+      `vCenter "${details.vcenter}" refused the login of ${accountWords(details)} (${details.reason}). An operator has to correct it: ${addAgain(details)}. Until then it is tried at most every 15 minutes, because accounts lock.`,
       details,
     );
   }
@@ -119,7 +123,7 @@ export class NotPermitted extends VSphereError {
   constructor(details: ErrorDetails & { readonly privileges: readonly string[] }) {
     super(
       'not-permitted',
-      `vCenter "${details.vcenter}" does not permit this to the account it is configured with (${details.reason}). An administrator can add it to that account's role.`,
+      `vCenter "${details.vcenter}" does not permit this to ${accountWords(details)} (${details.reason}). An administrator can add it to that account's role.`,
       details,
     );
     this.privileges = details.privileges;

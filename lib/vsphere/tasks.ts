@@ -88,9 +88,21 @@ export async function readTasks<K extends keyof VmProperties>(
   return { tasks, vms: [] };
 }
 
-/** Asks vCenter to end a task; asking twice does no harm, so a lost answer is asked for again. */
+/**
+ * The same of tasks that were begun here, asked by the account that began them; where there are none, the VMs are read as
+ * any others.
+ */
+export async function pollTasks<K extends keyof VmProperties>(
+  vsphere: VSphere,
+  taskIds: readonly string[],
+  vms: { readonly moIds: readonly string[]; readonly paths: readonly K[] },
+): ReturnType<typeof readTasks<K>> {
+  return await readTasks(taskIds.length === 0 ? vsphere : vsphere.as('change'), taskIds, vms);
+}
+
+/** Asks vCenter to end a task begun here; asking twice does no harm, so a lost answer is asked for again. */
 export async function cancelTask(vsphere: VSphere, taskId: string): Promise<void> {
-  await vsphere.call('Task', taskId, 'CancelTask');
+  await vsphere.as('change').call('Task', taskId, 'CancelTask');
 }
 
 export interface TaskFilter {
@@ -101,8 +113,12 @@ export interface TaskFilter {
   readonly descriptionId?: string;
 }
 
-/** The tasks of a VM since a moment, oldest first: those vCenter still has at hand and those only its history knows. */
-export async function findTasks(vsphere: VSphere, filter: TaskFilter): Promise<readonly TaskState[]> {
+/**
+ * The tasks of a VM since a moment, oldest first: those vCenter still has at hand and those only its history knows. It is
+ * for finding one that was begun here, and asked by the account that would have begun it.
+ */
+export async function findTasks(by: VSphere, filter: TaskFilter): Promise<readonly TaskState[]> {
+  const vsphere = by.as('change');
   const found = new Map<string, TaskState>();
   for (const info of await readHistory(vsphere, filter)) found.set(info.key, taskState(vsphere.vcenter, info));
   for (const task of await readRecent(vsphere, filter.entityMoId)) found.set(task.taskId, task);

@@ -1,22 +1,24 @@
 import type { Clock } from '#lib/clock';
 import type { Log } from '#lib/log';
 import type { AccountSource, Accounts } from '#lib/vsphere/account-source';
+import { NoChanges } from '#lib/vsphere/account-unusable';
 import { LoginRefused } from '#lib/vsphere/errors';
 import type { Introductions } from '#lib/vsphere/introductions';
 import type { LoginGate } from '#lib/vsphere/login-gate';
-import type { VCenterAccount } from '#lib/vsphere/vcenter-account';
+import { withoutAccount, withTwoAccounts } from '#lib/vsphere/two-accounts';
+import type { Purpose, VCenterAccount } from '#lib/vsphere/vcenter-account';
 import { openVSphere, type VSphere } from '#lib/vsphere/vsphere';
 
 /** All configured vCenters of this instance; what was opened is reused warm. */
 export interface VCenters {
   /** To be called first in every invocation. */
   beginInvocation(): void;
-  /** Looks up what logins will need, without asking any vCenter. */
-  prepare(): void;
+  /** Looks up what logins will need for reads, or for changes too, without asking any vCenter. */
+  prepare(purpose: Purpose): void;
   all(): Promise<{
     readonly vcenters: readonly VSphere[];
     readonly disabled: readonly string[];
-    readonly unreadable: readonly { readonly name: string; readonly reason: string }[];
+    readonly unreadable: Accounts['unreadable'];
   }>;
   named(name: string): Promise<VSphere | undefined>;
   /** Ends every session; for tools that end, not for instances that only freeze. */
@@ -52,19 +54,20 @@ export function createVCenters(options: {
 
   async function accounts(): Promise<Accounts> {
     const known = await (reread ?? source.read({ fresh: false }));
-    for (const [name, { vsphere }] of opened) {
-      if (known.accounts.some((account) => account.name === name)) continue;
-      opened.delete(name);
+    const keys = new Set(allOf(known).map(keyOf));
+    for (const [key, { vsphere }] of opened) {
+      if (keys.has(key)) continue;
+      opened.delete(key);
       abandon(vsphere);
     }
     return known;
   }
 
   function open(account: VCenterAccount): VSphere {
-    const present = opened.get(account.name);
+    const present = opened.get(keyOf(account));
     if (present !== undefined && isSame(present.account, account)) return present.vsphere;
     const vsphere = openVSphere({ account, log, ...shared });
-    opened.set(account.name, { account, vsphere });
+    opened.set(keyOf(account), { account, vsphere });
     if (present !== undefined) abandon(present.vsphere);
     return vsphere;
   }
@@ -76,22 +79,23 @@ export function createVCenters(options: {
   }
 
   /** The same vCenter under whatever account is the newest; a refused login changed nothing, so it is asked again. */
-  function following(name: string, first: VCenterAccount): VSphere {
-    const current = () => opened.get(name)?.vsphere ?? open(first);
+  function following(first: VCenterAccount): VSphere {
+    const key = keyOf(first);
+    const current = () => opened.get(key)?.vsphere ?? open(first);
     async function withNewestAccount<T>(ask: (vsphere: VSphere) => Promise<T>): Promise<T> {
       const vsphere = current();
       try {
         return await ask(vsphere);
       } catch (error) {
         if (!(error instanceof LoginRefused)) throw error;
-        const account = (await freshAccounts()).accounts.find((candidate) => candidate.name === name);
+        const account = allOf(await freshAccounts()).find((candidate) => keyOf(candidate) === key);
         const renewed = account === undefined ? vsphere : open(account);
         if (renewed === vsphere) throw error;
         return ask(renewed);
       }
     }
-    return {
-      vcenter: name,
+    const itself: VSphere = {
+      vcenter: first.name,
       get url() {
         return current().url;
       },
@@ -100,14 +104,26 @@ export function createVCenters(options: {
       property: (...property) => withNewestAccount((vsphere) => vsphere.property(...property)),
       prepare: () => current().prepare(),
       content: () => withNewestAccount((vsphere) => vsphere.content()),
+      as: () => itself,
+      readyToChange: async () => undefined,
+      logIn: () => withNewestAccount((vsphere) => vsphere.logIn()),
       beginInvocation: () => current().beginInvocation(),
       close: () => current().close(),
     };
+    return itself;
   }
 
-  function handed(account: VCenterAccount): VSphere {
+  function handed({ changes }: Accounts, account: VCenterAccount): VSphere {
     open(account);
-    return following(account.name, account);
+    const reading = following(account);
+    const changer = changes?.get(account.name);
+    if (changer === undefined) return reading;
+    if ('reason' in changer) {
+      const error = new NoChanges(account.name, changer);
+      return withTwoAccounts(reading, withoutAccount(reading, error), error);
+    }
+    open(changer);
+    return withTwoAccounts(reading, following(changer));
   }
 
   return {
@@ -115,23 +131,26 @@ export function createVCenters(options: {
       reread = undefined;
       for (const { vsphere } of opened.values()) vsphere.beginInvocation();
     },
-    prepare() {
+    prepare(purpose) {
       accounts().then(
-        ({ accounts: enabled }) => {
-          for (const account of enabled) open(account).prepare();
+        (known) => {
+          for (const account of purpose === 'change' ? allOf(known) : known.accounts) open(account).prepare();
         },
         // Whoever needs them hears of it.
         () => undefined,
       );
     },
     async all() {
-      const { accounts: enabled, disabled, unreadable } = await accounts();
-      return { vcenters: enabled.map(handed), disabled, unreadable };
+      const known = await accounts();
+      const { disabled, unreadable } = known;
+      return { vcenters: known.accounts.map((account) => handed(known, account)), disabled, unreadable };
     },
     async named(name) {
-      const find = (list: Accounts) => list.accounts.find((account) => account.name === name);
-      const account = find(await accounts()) ?? find(await freshAccounts());
-      return account === undefined ? undefined : handed(account);
+      const find = (known: Accounts): VSphere | undefined => {
+        const account = known.accounts.find((one) => one.name === name);
+        return account === undefined ? undefined : handed(known, account);
+      };
+      return find(await accounts()) ?? find(await freshAccounts());
     },
     async close() {
       const all = [...opened.values()];
@@ -139,6 +158,15 @@ export function createVCenters(options: {
       await Promise.allSettled(all.map(({ vsphere }) => vsphere.close()));
     },
   };
+}
+
+/** One vCenter may be opened twice, for reads and for changes. */
+function keyOf({ name, purpose }: VCenterAccount): string {
+  return purpose === undefined ? name : `${purpose} ${name}`;
+}
+
+function allOf({ accounts, changes }: Accounts): readonly VCenterAccount[] {
+  return [...accounts, ...[...(changes?.values() ?? [])].filter((one): one is VCenterAccount => 'name' in one)];
 }
 
 function isSame(left: VCenterAccount, right: VCenterAccount): boolean {

@@ -2,31 +2,28 @@ import type { Clock } from '#lib/clock';
 import type { Log } from '#lib/log';
 import { createAcquaintance } from '#lib/vsphere/acquaintance';
 import { isUnauthenticated, restResult, vimResult } from '#lib/vsphere/answer';
-import { ObjectBusy, OperationFailed, VCenterTooOld } from '#lib/vsphere/errors';
+import { ObjectBusy, OperationFailed, VCenterTooOld, type VSphereError } from '#lib/vsphere/errors';
 import type { Introductions } from '#lib/vsphere/introductions';
 import type { LoginGate } from '#lib/vsphere/login-gate';
+import { namingAccount } from '#lib/vsphere/name-account';
 import { negotiateRelease } from '#lib/vsphere/release';
-import { type Query, restPath } from '#lib/vsphere/rest-path';
+import { restPath } from '#lib/vsphere/rest-path';
+import { isWrite, type RestRequest } from '#lib/vsphere/rest-request';
 import type { ServiceContent } from '#lib/vsphere/service-content';
 import { type Api, SESSION_HEADER, VCenterSession } from '#lib/vsphere/session';
-import type { VCenterAccount } from '#lib/vsphere/vcenter-account';
+import type { Purpose, VCenterAccount } from '#lib/vsphere/vcenter-account';
 import type { HttpAnswer, HttpRequest } from '#lib/vsphere/vcenter-http';
 import { createVCenterWire } from '#lib/vsphere/vcenter-wire';
 
 const BUSY_WAITS = [3_000, 9_000, 18_000];
 const RETRIED_BUSY = new Set(['TaskInProgress', 'RESOURCE_BUSY']);
 
-interface RestRequest {
-  readonly method: HttpRequest['method'];
-  /** Under `/api`: `/vcenter/vm`. */
-  readonly path: string;
-  readonly query?: Query;
-  readonly body?: object;
-  /** Every method but GET writes, unless it says false: a list that vCenter takes by POST. */
-  readonly write?: boolean;
-}
-
-/** One vCenter as one account sees it, through both of its REST APIs; the session lives between calls. */
+/**
+ * One vCenter through both of its REST APIs; the session lives between calls.
+ *
+ * Where it has an account for reads beside that for changes, each request goes as one of them: what writes as the one for
+ * changes, all else as the one for reads. Only who asks after what the account for changes began says so, by `as`.
+ */
 export interface VSphere {
   /** Its name in the configuration. */
   readonly vcenter: string;
@@ -45,6 +42,17 @@ export interface VSphere {
   /** A property of VI JSON; undefined where it is unset. */
   property<T>(type: string, moId: string, name: string): Promise<T | undefined>;
   content(): Promise<ServiceContent>;
+  /** The same vCenter with every request as the account for this purpose; itself, where one account is for everything. */
+  as(purpose: Purpose): VSphere;
+  /** Why nothing can be changed there, where that is known before it is tried. */
+  readonly noChanges?: VSphereError;
+  /**
+   * Logs in for changes, where that is a login of its own: a write is sent at once after it was stored that it will be.
+   * Where one account is for everything, what was read has logged in already.
+   */
+  readyToChange(): Promise<void>;
+  /** Logs in, unless there is a session. */
+  logIn(): Promise<void>;
   /** Looks up what a login will need, without asking vCenter. */
   prepare(): void;
   /** Drops the connections that may have died while the process was frozen. */
@@ -91,6 +99,15 @@ export function openVSphere(options: VSphereOptions): VSphere {
     }
   }
 
+  /** Says which account it was, where the vCenter has two. */
+  async function named<T>(ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (error) {
+      throw account.purpose === undefined ? error : namingAccount(error, account.purpose);
+    }
+  }
+
   async function patient<T>(ask: () => Promise<T>): Promise<T> {
     for (const wait of BUSY_WAITS) {
       try {
@@ -118,15 +135,17 @@ export function openVSphere(options: VSphereOptions): VSphere {
       const asked = await whole();
       return vimResult(vcenter, asked, await authorised('vim', asked)) as T | undefined;
     };
-    return patient(async () => {
-      try {
-        return await ask();
-      } catch (error) {
-        // Refused for its address, so nothing was done.
-        if (!(error instanceof VCenterTooOld) || !(await doubt())) throw error;
-        return await ask();
-      }
-    });
+    return named(() =>
+      patient(async () => {
+        try {
+          return await ask();
+        } catch (error) {
+          // Refused for its address, so nothing was done.
+          if (!(error instanceof VCenterTooOld) || !(await doubt())) throw error;
+          return await ask();
+        }
+      }),
+    );
   }
 
   async function readContent(release: string): Promise<ServiceContent> {
@@ -137,22 +156,27 @@ export function openVSphere(options: VSphereOptions): VSphere {
     return answer;
   }
 
-  return {
+  const itself: VSphere = {
     vcenter,
     url: URL.canParse(account.url) ? new URL(account.url).origin : account.url,
-    async rest<T>({ method, path, query, body, write = method !== 'GET' }: RestRequest): Promise<T> {
+    async rest<T>(asked: RestRequest): Promise<T> {
+      const { method, path, query, body } = asked;
       const request: HttpRequest = {
         method,
         path: restPath(path, query),
-        write,
+        write: isWrite(asked),
         ...(body === undefined ? {} : { body }),
       };
-      return patient(async () => restResult(vcenter, request, await authorised('rest', request)) as T);
+      const ask = async (): Promise<T> => restResult(vcenter, request, await authorised('rest', request)) as T;
+      return named(() => patient(ask));
     },
     call: (type, moId, method, body, { write = false, ...options } = {}) =>
       vim({ method: 'POST', write, ...options, ...(body === undefined ? {} : { body }) }, type, moId, method),
     property: (type, moId, name) => vim({ method: 'GET', write: false }, type, moId, name),
-    content,
+    content: () => named(content),
+    as: () => itself,
+    readyToChange: async () => undefined,
+    logIn: () => named(async () => void (await session.token('vim'))),
     prepare() {
       prepare();
       session.prepare();
@@ -166,4 +190,5 @@ export function openVSphere(options: VSphereOptions): VSphere {
       }
     },
   };
+  return itself;
 }

@@ -3,6 +3,7 @@ import type { StackClock } from '#infra/local/clock';
 import type { FaultBook, ServiceFault } from '#infra/local/faults';
 import type { Journal } from '#infra/local/journal';
 import { answerRest } from '#infra/local/vcenter/rest-endpoint';
+import { basic } from '#infra/local/vcenter/rest-session';
 import { serviceVersions } from '#infra/local/vcenter/service-versions';
 import type { VCenter } from '#infra/local/vcenter/vcenter';
 import { answerVim } from '#infra/local/vcenter/vim-endpoint';
@@ -122,7 +123,11 @@ export async function handleRequest(
   const fault = faults.faultFor(subject);
   const gone = new AbortController();
   const userAgent = header(request, 'user-agent');
-  const record = (status: number): void =>
+  // A session may be over when the answer has left, and a login's begins with it.
+  const before = vcenter.sessions.userOf(tokenOf(request)) ?? basic(header(request, 'authorization'))?.username;
+  const record = (status: number): void => {
+    const given = response.getHeader('vmware-api-session-id');
+    const user = before ?? vcenter.sessions.userOf(typeof given === 'string' ? given : undefined);
     journal.record({
       service: 'vcenter',
       name: vcenter.name,
@@ -131,9 +136,11 @@ export async function handleRequest(
       ...(operation ? { operation } : {}),
       status,
       ...(userAgent ? { userAgent } : {}),
+      ...(user ? { user } : {}),
       startedAt,
       durationMs: clock.now() - startedAt,
     });
+  };
   response.once('finish', () => record(response.statusCode));
   response.once('close', () => {
     gone.abort();

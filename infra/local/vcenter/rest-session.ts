@@ -10,7 +10,7 @@ interface Answer {
   readonly headers: Record<string, string>;
 }
 
-const basic = (authorization: string | undefined): { username: string; password: string } | undefined => {
+export const basic = (authorization: string | undefined): { username: string; password: string } | undefined => {
   const encoded = /^Basic\s+(\S+)$/i.exec(authorization ?? '')?.[1];
   if (encoded === undefined) return undefined;
   const text = Buffer.from(encoded, 'base64').toString('utf8');

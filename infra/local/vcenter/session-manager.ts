@@ -131,6 +131,11 @@ export class SessionManager {
     return session;
   }
 
+  /** Whose session a token stands for, without using it. */
+  userOf(token: string | undefined): string | undefined {
+    return token === undefined ? undefined : this.#sessions.get(token)?.account.username;
+  }
+
   end(session: Session): void {
     this.#sessions.delete(session.token);
     session.objects.clear();

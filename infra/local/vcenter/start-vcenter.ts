@@ -26,6 +26,8 @@ export interface VCenterStart {
   readonly port?: number;
   readonly maxSessions?: number;
   readonly idleSeconds?: number;
+  /** What the account `tailored` may do beside reading, as long as it holds. */
+  readonly tailored?: ReadonlySet<string>;
   /** How long an idle connection is kept, in real milliseconds. */
   readonly keepAliveMs?: number;
 }
@@ -38,7 +40,7 @@ interface Credentials {
 export interface VCenterServer {
   readonly name: string;
   readonly url: string;
-  readonly accounts: Readonly<Record<'administrator' | 'readOnly' | 'limited' | 'team', Credentials>>;
+  readonly accounts: Readonly<Record<'administrator' | 'readOnly' | 'limited' | 'team' | 'tailored', Credentials>>;
   /** For looking, and for changes behind the API's back. */
   readonly inventory: Inventory;
   readonly vcenter: VCenter;
@@ -72,6 +74,7 @@ export async function startVCenter(options: VCenterStart): Promise<VCenterServer
     readOnly: account('viewer', [{ entity: root, privileges: role() }]),
     limited: account('operator', [{ entity: root, privileges: role(...POWER) }]),
     team: account('team', [{ entity: folder, privileges: role(...POWER, ...SNAPSHOTS, 'Global.LogEvent') }]),
+    tailored: account('tailored', [{ entity: root, privileges: options.tailored ?? role() }]),
   };
   const vcenter = new VCenter({
     name,
@@ -103,6 +106,7 @@ export async function startVCenter(options: VCenterStart): Promise<VCenterServer
       readOnly: credentials(accounts.readOnly),
       limited: credentials(accounts.limited),
       team: credentials(accounts.team),
+      tailored: credentials(accounts.tailored),
     },
     inventory,
     vcenter,

@@ -4,6 +4,7 @@ import type { OperatorDesk } from '#infra/operator/vcenter/operator-desk';
 import { readPassword } from '#infra/operator/vcenter/read-password';
 import type { VCenterRequest } from '#infra/operator/vcenter/request';
 import { RECOVERY_DAYS, type Reading, type StoredVCenter } from '#infra/operator/vcenter/secrets';
+import { readOther } from '#infra/operator/vcenter/stored';
 import { readAuthority, trustByFingerprint } from '#infra/operator/vcenter/trust';
 import { UsageMistake } from '#infra/operator/vcenter/usage-mistake';
 import type { VCenterAccount } from '#lib/vsphere/vcenter-account';
@@ -17,7 +18,9 @@ export async function add(desk: OperatorDesk, request: VCenterRequest): Promise<
   refuseTaken(desk, request, present);
   const old = present.state === 'stored' ? present : undefined;
   if (old !== undefined) terminal.hide(old.account.password);
-  const account = await gather(desk, request, old?.account);
+  const other = await readOther(desk, name);
+  const account = await gather(desk, request, old?.account ?? sameVCenter(other?.account));
+  refuseElsewhere(desk, account, other?.account);
 
   if (options.untested) {
     await write(desk, present, account, false);
@@ -73,8 +76,28 @@ function refuseTaken({ place }: OperatorDesk, { name, options }: VCenterRequest,
   throw new UsageMistake(`"${name}" is there already (${what}). Choose another name, ${ways.join(', ')}.`);
 }
 
+/** Both accounts are of one vCenter: what is known of it by the other need not be asked again. */
+function sameVCenter(other: VCenterAccount | undefined): Known | undefined {
+  if (other === undefined) return undefined;
+  const { url, ca } = other;
+  return { url, ...(ca === undefined ? {} : { ca }) };
+}
+
+/** What is found by one account is changed by the other: it has to be the same vCenter, by the same address. */
+function refuseElsewhere({ place }: OperatorDesk, account: VCenterAccount, other: VCenterAccount | undefined): void {
+  if (other === undefined || new URL(other.url).origin === new URL(account.url).origin) return;
+  const which = place.read ? 'for changes' : 'for reads';
+  throw new UsageMistake(
+    `"${account.name}" is ${other.url} by its account ${which}, and both have to be of the same address. ` +
+      `Give that, or move the other first: ${place.otherCommand(`remove ${account.name}`)}`,
+  );
+}
+
+/** What need not be asked. */
+type Known = Pick<VCenterAccount, 'url' | 'ca'> & Partial<Pick<VCenterAccount, 'username'>>;
+
 /** Options first, then what is stored, then questions. */
-async function gather(desk: OperatorDesk, request: VCenterRequest, old?: VCenterAccount): Promise<VCenterAccount> {
+async function gather(desk: OperatorDesk, request: VCenterRequest, old?: Known): Promise<VCenterAccount> {
   const { place, terminal } = desk;
   const { name, options } = request;
   const ca = options.ca === undefined ? undefined : readAuthority(options.ca);

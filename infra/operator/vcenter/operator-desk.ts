@@ -6,5 +6,7 @@ import type { Terminal } from '#infra/operator/vcenter/terminal';
 export interface OperatorDesk {
   readonly place: Place;
   readonly store: VCenterStore;
+  /** The accounts for the other purpose: for everything where `--read` is given, for reads where it is not. */
+  readonly others: VCenterStore;
   readonly terminal: Terminal;
 }

@@ -17,8 +17,12 @@ export interface Place {
   readonly tableName: string;
   /** `slashvm/<stage>/vcenters/`: what a secret's name begins with. */
   readonly folder: string;
+  /** Where the accounts for the other purpose are. */
+  readonly otherFolder: string;
   /** The command line for the same place: `npm run vcenter -- enable prod --stage live`. */
   command(words: string): string;
+  /** The same for the accounts of the other purpose. */
+  otherCommand(words: string): string;
 }
 
 const DEFAULT_STAGE = 'dev';
@@ -39,8 +43,10 @@ export async function findPlace(options: VCenterRequest['options']): Promise<Pla
   const flags = [
     ...(local ? ['--local'] : stage === DEFAULT_STAGE ? [] : [`--stage ${stage}`]),
     ...(region === undefined ? [] : [`--region ${region}`]),
-    ...(read ? ['--read'] : []),
   ];
+  const folderOf = (reads: boolean): string => `slashvm/${stage}/${reads ? 'vcenters-read' : 'vcenters'}/`;
+  const commandOf = (words: string, reads: boolean): string =>
+    ['npm run vcenter --', words, ...flags, ...(reads ? ['--read'] : [])].join(' ');
   return {
     stage,
     local,
@@ -48,8 +54,10 @@ export async function findPlace(options: VCenterRequest['options']): Promise<Pla
     secrets: new SecretsManagerClient(settings),
     database: new DynamoDBClient(settings),
     tableName: `slashvm-${stage}-jobs`,
-    folder: `slashvm/${stage}/${read ? 'vcenters-read' : 'vcenters'}/`,
-    command: (words) => ['npm run vcenter --', words, ...flags].join(' '),
+    folder: folderOf(read),
+    otherFolder: folderOf(!read),
+    command: (words) => commandOf(words, read),
+    otherCommand: (words) => commandOf(words, !read),
   };
 }
 

@@ -1,16 +1,17 @@
+import {
+  commandsLike,
+  EVENT_PRIVILEGE,
+  type NeededPrivilege,
+  neededPrivileges,
+} from '#infra/operator/privileges/needed-privileges';
 import type { Link } from '#infra/operator/vcenter/link';
 import { readInventory } from '#lib/vsphere/inventory';
 import { missingPrivileges } from '#lib/vsphere/privileges';
 import type { VSphere } from '#lib/vsphere/vsphere';
 
-/** What the commands need on a VM. */
-const READS = ['System.Read'];
-const CHANGES = ['VirtualMachine.State.CreateSnapshot'];
-/** What no command needs: without it a change is made all the same, and vCenter's event log does not say who asked. */
-const EVENTS = 'Global.LogEvent';
 /** On so many VMs the privileges are looked at, evenly over the inventory. */
 const SAMPLE = 500;
-const REFUSED = 'Commands that need it are refused there.';
+const READS = 'System.Read';
 const UNTOLD = "Changes are made there, and vCenter's event log does not say who asked.";
 const READ_ONLY = 'the Read-only role, propagated from the datacenters or folders that SlashVM is meant for';
 
@@ -22,19 +23,30 @@ export async function checkPrivileges(vsphere: VSphere, readsOnly: boolean): Pro
     return { name, state: 'failed', says: 'the account sees no VM', cure: `Give it at least ${READ_ONLY}.` };
   }
   const sample = evenly(seen.map(({ moId }) => moId));
-  const wanted = readsOnly ? READS : [...READS, ...CHANGES, EVENTS];
-  const missing = await missingPrivileges(vsphere, sample, wanted);
-  const lacking = [...missing.values()].filter((ids) => ids.length > 0);
-  const blocking = lacking.filter((ids) => ids.some((id) => id !== EVENTS));
+  const needed = readsOnly ? [] : neededPrivileges(commandsLike(['*:*']));
+  const wanted = [READS, ...needed.map(({ id }) => id)];
+  const lacking = [...(await missingPrivileges(vsphere, sample, wanted)).values()].filter((ids) => ids.length > 0);
   const whole = sample.length === seen.length ? `${seen.length}` : `${sample.length} looked at, of ${seen.length}`;
   if (lacking.length === 0) return { name, state: 'ok', says: `${wanted.join(', ')} on all VMs seen (${whole})` };
-  const ids = wanted.filter((id) => lacking.some((each) => each.includes(id))).join(', ');
+  const ids = wanted.filter((id) => lacking.some((each) => each.includes(id)));
+  // A role may be meant for some commands only; one that is for none of them is a mistake.
+  const useful = [READS, ...changing(needed)].filter((id) => !lacking.every((each) => each.includes(id)));
+  const isUseless = lacking.length === sample.length && useful.length < (readsOnly ? 1 : 2);
   return {
     name,
-    state: blocking.length === sample.length ? 'failed' : 'note',
-    says: `${ids} is missing on ${lacking.length} of the VMs seen (${whole})`,
-    cure: `${blocking.length === 0 ? UNTOLD : REFUSED} An administrator can add it to the account's role.`,
+    state: isUseless ? 'failed' : 'note',
+    says: `${ids.join(', ')} is missing on ${lacking.length} of the VMs seen (${whole})`,
+    cure: `${refusedThere(needed, ids)} An administrator can add it to the account's role: npm run privileges.`,
   };
+}
+
+function changing(needed: readonly NeededPrivilege[]): readonly string[] {
+  return needed.map(({ id }) => id).filter((id) => id !== EVENT_PRIVILEGE);
+}
+
+function refusedThere(needed: readonly NeededPrivilege[], ids: readonly string[]): string {
+  const commands = needed.flatMap((one) => (one.id !== EVENT_PRIVILEGE && ids.includes(one.id) ? one.commands : []));
+  return commands.length === 0 ? UNTOLD : `Refused there: ${[...new Set(commands)].join(', ')}.`;
 }
 
 function evenly(moIds: readonly string[]): readonly string[] {

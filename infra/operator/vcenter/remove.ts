@@ -1,6 +1,6 @@
 import type { OperatorDesk } from '#infra/operator/vcenter/operator-desk';
 import type { VCenterRequest } from '#infra/operator/vcenter/request';
-import { readStored } from '#infra/operator/vcenter/stored';
+import { readOther, readStored } from '#infra/operator/vcenter/stored';
 import { SaidError } from '#lib/errors';
 
 /** Removes the secret; Secrets Manager keeps it for its recovery window. */
@@ -15,5 +15,13 @@ export async function remove(desk: OperatorDesk, { name }: VCenterRequest): Prom
   terminal.say(`Until ${until.toISOString().slice(0, 16).replace('T', ' ')} UTC the secret can be restored:`);
   terminal.say(`  as it was     aws secretsmanager restore-secret --secret-id ${place.folder}${name}`);
   terminal.say(`  overwritten   ${place.command(`add ${name}`)}`);
+  if ((await readOther(desk, name)) !== undefined) terminal.say(leftBehind(desk, name));
   return 0;
+}
+
+function leftBehind({ place }: OperatorDesk, name: string): string {
+  const cure = `To remove that too: ${place.otherCommand(`remove ${name}`)}`;
+  return place.read
+    ? `Its account for changes stays; where reads have accounts of their own, it is not asked without one. ${cure}`
+    : `Its account for reads stays; where reads have accounts of their own, it is only read from. ${cure}`;
 }

@@ -117,7 +117,7 @@ Where:
   --stage <stage>    the deployed stage (default: dev)
   --region <region>  its AWS region (default: that of the AWS profile)
   --local            the local stack that \`npm start\` runs
-  --read             the accounts for reads, beside those for everything
+  --read             the accounts for reads (deploy parameter readAccounts), beside those for changes
 
 For add:
   --url <https://…>  --username <user>

@@ -20,3 +20,11 @@ export async function readStored({ place, store, terminal }: OperatorDesk, name:
   const known = names.length === 0 ? 'None is configured here' : `There is ${names.join(', ')}`;
   throw new SaidError('not-found', `No vCenter is called "${name}". ${known} (stage ${place.stage}).`);
 }
+
+/** Its account for the other purpose, as far as there is one that can be used. */
+export async function readOther({ others, terminal }: OperatorDesk, name: string): Promise<StoredVCenter | undefined> {
+  const reading = await others.read(name);
+  if (reading.state !== 'stored') return undefined;
+  terminal.hide(reading.account.password);
+  return reading;
+}

@@ -321,11 +321,51 @@ test("every slash command's function may be called by whatever goes on with its 
   }
 });
 
-test('accounts that only read are readable where the site has them', async () => {
-  const other = await packaged(['--param=readAccounts=true']);
-  await rm(other.folder, { recursive: true, force: true });
-  const added = allowed('VmRole', other).filter((line) => !allowed('VmRole').includes(line));
-  expect(added).toEqual(['secretsmanager:GetSecretValue secret:slashvm/dev/vcenters-read/*']);
+describe("the vCenters' secrets that a function may read", () => {
+  const secrets = (role: string, from: Packaged): string[] =>
+    allowed(role, from).filter((line) => line.includes('secret:slashvm/dev/vcenters'));
+  const CHANGES = 'secretsmanager:GetSecretValue secret:slashvm/dev/vcenters/*';
+  const READS = 'secretsmanager:GetSecretValue secret:slashvm/dev/vcenters-read/*';
+  let apart: Packaged;
+
+  beforeAll(async () => {
+    apart = await packaged(['--param=readAccounts=true']);
+  });
+  afterAll(() => rm(apart.folder, { recursive: true, force: true }));
+
+  test.each([
+    ['VmRole', [CHANGES], [READS, CHANGES]],
+    ['AccessRole', [CHANGES], [READS]],
+    ['ApprovalRole', [CHANGES], [READS]],
+    ['AuditRole', [CHANGES], [READS]],
+    ['InteractionsRole', [], []],
+    ['FailuresRole', [], []],
+    ['SweeperRole', [], []],
+    ['ArchiveRole', [], []],
+  ])('%s: with one account for everything, and where reads have their own', (role, one, two) => {
+    expect(secrets(role, site)).toEqual(one);
+    expect(secrets(role, apart)).toEqual(two);
+  });
+
+  test('are those that its environment names', () => {
+    const told = ofType(apart.resources, 'AWS::Lambda::Function').map(([, { Properties }]) => {
+      const { READ_ACCOUNTS, ONLY_READS } = at(Properties, 'Environment.Variables') as Record<string, string>;
+      const role = String(at(Properties, 'Role.Fn::GetAtt.0'));
+      return [secrets(role, apart), READ_ACCOUNTS === 'true', ONLY_READS === 'true'] as const;
+    });
+    for (const [readable, readAccounts, onlyReads] of told) {
+      expect(readAccounts).toBe(readable.includes(READS));
+      expect(onlyReads).toBe(readable.includes(READS) && !readable.includes(CHANGES));
+    }
+  });
+
+  test('and nothing else changes', () => {
+    for (const [role] of ofType(site.resources, 'AWS::IAM::Role')) {
+      const others = (from: Packaged): string[] =>
+        allowed(role, from).filter((line) => !secrets(role, from).includes(line));
+      expect(others(apart)).toEqual(others(site));
+    }
+  });
 });
 
 describe('every right that is given', () => {

@@ -64,6 +64,7 @@ describe('the functions', () => {
         NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=922',
         BACKUP_SNAPSHOTS: '',
         VCENTER_EVENTS: 'true',
+        READ_ACCOUNTS: 'false',
         SCHEDULE_GROUP: 'slashvm-dev-jobs',
         SCHEDULE_ROLE_ARN: { 'Fn::GetAtt': ['JobScheduleRole', 'Arn'] },
       };
@@ -81,6 +82,7 @@ describe('the functions', () => {
         POWERTOOLS_SERVICE_NAME: 'slashvm',
         POWERTOOLS_METRICS_NAMESPACE: 'SlashVM',
         ...(VpcConfig === undefined ? {} : ofCommands),
+        ...(/-(access|approval|audit)$/.test(String(FunctionName)) ? { ONLY_READS: 'true' } : {}),
         ...(FunctionName === 'slashvm-dev-archive' ? ofArchive : {}),
       });
     }

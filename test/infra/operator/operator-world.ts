@@ -28,7 +28,7 @@ export interface OperatorWorld {
   /** Stores a secret past the operator's commands. */
   store(name: string, content: object | string, folder?: string): Promise<void>;
   /** The secret's content; undefined where there is none. */
-  stored(name: string): Promise<Record<string, unknown> | undefined>;
+  stored(name: string, folder?: string): Promise<Record<string, unknown> | undefined>;
   file(name: string, content: string | Buffer): string;
   close(): Promise<void>;
 }
@@ -78,9 +78,9 @@ export async function startOperatorWorld(): Promise<OperatorWorld> {
       const text = typeof content === 'string' ? content : JSON.stringify(content);
       await secrets.send(new CreateSecretCommand({ Name: `${folder}${name}`, SecretString: text }));
     },
-    async stored(name) {
+    async stored(name, folder = FOLDER) {
       try {
-        const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: `${FOLDER}${name}` }));
+        const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: `${folder}${name}` }));
         return JSON.parse(SecretString ?? '') as Record<string, unknown>;
       } catch {
         return undefined;

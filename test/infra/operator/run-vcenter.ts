@@ -18,9 +18,18 @@ interface Sitting {
 }
 
 /** Runs `npm run vcenter -- <words>` as a process of its own. */
-export function runVCenter(words: readonly string[], { input, typed, env = {} }: Sitting = {}): Promise<Said> {
+export function runVCenter(words: readonly string[], sitting: Sitting = {}): Promise<Said> {
+  return runOperator('vcenter', words, sitting);
+}
+
+/** Runs `npm run <name> -- <words>`, a command of an operator's, as a process of its own. */
+export function runOperator(
+  name: string,
+  words: readonly string[],
+  { input, typed, env = {} }: Sitting = {},
+): Promise<Said> {
   const preload = typed === undefined ? [] : ['--require', './test/infra/operator/pretend-terminal.cjs'];
-  const { file, execArgv } = toolProcess('infra/operator/vcenter.ts');
+  const { file, execArgv } = toolProcess(`infra/operator/${name}.ts`);
   const child = spawn(process.execPath, [...preload, ...execArgv, file, ...words], {
     env: { ...withoutAws(process.env), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -48,7 +48,9 @@ test('says of each link that it holds, and leaves no session behind', async () =
   ]);
   expect(said.out).toMatch(/version +VMware vCenter Server 8\.0\.3 build-/);
   expect(said.out).toMatch(/session +serves both REST APIs, as VSPHERE\.LOCAL\\Administrator/);
-  expect(said.out).toContain('VirtualMachine.State.CreateSnapshot, Global.LogEvent on all VMs seen (10)');
+  expect(said.out).toMatch(
+    /System\.Read, VirtualMachine\.Interact\.PowerOn, .*, Global\.LogEvent on all VMs seen \(10\)/,
+  );
   expect(said.out + said.err).not.toContain(lab.accounts.administrator.password);
   expect(lab.vcenter.sessions.count).toBe(0);
 });
@@ -73,7 +75,7 @@ describe('stops at the link that fails and says its cure', () => {
     [
       'viewer',
       'privileges',
-      /VirtualMachine\.State\.CreateSnapshot, Global\.LogEvent is missing on 10 .*\n +Commands that need it/,
+      /VirtualMachine\.Interact\.PowerOn, .*, Global\.LogEvent is missing on 10 .*\n +Refused there: vm:start, vm:revert, .*: npm run privileges\./,
     ],
   ])('%s: %s', async (name, link, sentence) => {
     const said = await world.vcenter(`test ${name}`);
@@ -90,6 +92,16 @@ describe('stops at the link that fails and says its cure', () => {
     expect(said.code).toBe(1);
     expect(links(said.out).at(-1)).toBe('failed  session');
   });
+});
+
+test('is content with a role for some commands, and names those that are refused', async () => {
+  await world.store('some', { url: lab.url, ...lab.accounts.limited, ca: lab.ca, enabled: true });
+  const said = await world.vcenter('test some');
+  expect(said.code).toBe(0);
+  expect(links(said.out).at(-1)).toBe('note    privileges');
+  expect(said.out).toContain(
+    'Refused there: vm:snapshot, vm:revert, vm:delete-snapshot, vm:consolidate, vm:rename-snapshot.',
+  );
 });
 
 test('says where the stage is not deployed', async () => {
