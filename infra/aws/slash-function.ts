@@ -63,11 +63,15 @@ export function slashFunction(
     dropIdleConnections();
     desk.vcenters.beginInvocation();
     const invocation = invocationOf(context, schedules);
-    if ('rawBody' in event) await receiveCommand(desk, definition, signedRequest(event), invocation);
-    else if ('resume' in event) await resumeJob(desk, definition, event, invocation);
-    else if ('index' in event) await renewIndexes(desk, invocation);
-    else log.info('touched');
-    await desk.indexes.settle();
+    try {
+      if ('rawBody' in event) await receiveCommand(desk, definition, signedRequest(event), invocation);
+      else if ('resume' in event) await resumeJob(desk, definition, event, invocation);
+      else if ('index' in event) await renewIndexes(desk, invocation);
+      else log.info('touched');
+      await desk.indexes.settle();
+    } finally {
+      log.flush();
+    }
   };
 }
 

@@ -78,7 +78,7 @@ describe('the functions', () => {
         COMMAND_PREFIX: 'vm-',
         AUDIT_RETENTION: '400',
         LOG_LEVEL: 'INFO',
-        POWERTOOLS_SERVICE_NAME: 'slashvm',
+        POWERTOOLS_SERVICE_NAME: 'slashvm-dev',
         POWERTOOLS_METRICS_NAMESPACE: 'SlashVM',
         ...(VpcConfig === undefined ? {} : ofCommands),
         ...(FunctionName === 'slashvm-dev-archive' ? ofArchive : {}),
