@@ -3,7 +3,7 @@
  * or a VM; those are in the log.
  *
  * - `command`: a slash command's function, `vm`
- * - `outcome`: what came of a Job (`lib/jobs/job-outcome`)
+ * - `outcome`: what came of a Job (`lib/audit/outcome-of`)
  * - `vcenter`: its name in the configuration
  * - `kind`: what went wrong, as `ErrorKind` and `slackTrouble` call it
  */

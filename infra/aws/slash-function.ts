@@ -36,6 +36,7 @@ import type { SlashCommandDefinition } from '#lib/commands/subcommand';
 import { createTags } from '#lib/commands/tags';
 import { backupNames } from '#lib/jobs/backup-snapshots';
 import type { Log } from '#lib/log';
+import { countRefusals } from '#lib/slack/count-refusals';
 import { createSlack } from '#lib/slack/slack';
 import { createVCenters } from '#lib/vsphere/vcenters';
 
@@ -97,6 +98,7 @@ function createDesk(environment: Environment, log: Log, { audit, handOver }: Mor
     ...(slackApiUrl === undefined ? {} : { apiUrl: slackApiUrl }),
     responseHosts,
     teamIds,
+    onRefused: countRefusals(log),
   });
   return {
     clock,

@@ -11,6 +11,8 @@ import { openVSphere, type VSphere } from '#lib/vsphere/vsphere';
 export interface VCenters {
   /** To be called first in every invocation. */
   beginInvocation(): void;
+  /** Requests that were sent since the invocation began. */
+  asked(): number;
   /** Looks up what logins will need, without asking any vCenter. */
   prepare(): void;
   all(): Promise<{
@@ -40,6 +42,10 @@ export function createVCenters(options: {
   const { source, log, ...shared } = options;
   const opened = new Map<string, Opened>();
   let reread: Promise<Accounts> | undefined;
+  let sent = 0;
+  const onRequest = (): void => {
+    sent += 1;
+  };
 
   /** At most once per invocation: a wrong password must not become a stream of secret reads. */
   function freshAccounts(): Promise<Accounts> {
@@ -63,7 +69,7 @@ export function createVCenters(options: {
   function open(account: VCenterAccount): VSphere {
     const present = opened.get(account.name);
     if (present !== undefined && isSame(present.account, account)) return present.vsphere;
-    const vsphere = openVSphere({ account, log, ...shared });
+    const vsphere = openVSphere({ account, log, onRequest, ...shared });
     opened.set(account.name, { account, vsphere });
     if (present !== undefined) abandon(present.vsphere);
     return vsphere;
@@ -113,8 +119,10 @@ export function createVCenters(options: {
   return {
     beginInvocation() {
       reread = undefined;
+      sent = 0;
       for (const { vsphere } of opened.values()) vsphere.beginInvocation();
     },
+    asked: () => sent,
     prepare() {
       accounts().then(
         ({ accounts: enabled }) => {

@@ -2,6 +2,7 @@ import type { Clock } from '#lib/clock';
 import type { Log } from '#lib/log';
 import { createAcquaintance } from '#lib/vsphere/acquaintance';
 import { isUnauthenticated, restResult, vimResult } from '#lib/vsphere/answer';
+import { countErrors } from '#lib/vsphere/count-errors';
 import { ObjectBusy, OperationFailed, VCenterTooOld } from '#lib/vsphere/errors';
 import type { Introductions } from '#lib/vsphere/introductions';
 import type { LoginGate } from '#lib/vsphere/login-gate';
@@ -63,6 +64,8 @@ export interface VSphereOptions {
   readonly introductions?: Introductions;
   /** Allows `http://` to this machine itself. */
   readonly plainHttpToLoopback?: boolean;
+  /** Told of each request that is sent. */
+  readonly onRequest?: () => void;
 }
 
 export function openVSphere(options: VSphereOptions): VSphere {
@@ -91,7 +94,10 @@ export function openVSphere(options: VSphereOptions): VSphere {
     }
   }
 
-  async function patient<T>(ask: () => Promise<T>): Promise<T> {
+  /** Every question is asked through this: waits while an object is busy, and counts what is no result. */
+  const patient = <T>(ask: () => Promise<T>): Promise<T> => countErrors(log, () => unlessBusy(ask));
+
+  async function unlessBusy<T>(ask: () => Promise<T>): Promise<T> {
     for (const wait of BUSY_WAITS) {
       try {
         return await ask();
@@ -152,7 +158,7 @@ export function openVSphere(options: VSphereOptions): VSphere {
     call: (type, moId, method, body, { write = false, ...options } = {}) =>
       vim({ method: 'POST', write, ...options, ...(body === undefined ? {} : { body }) }, type, moId, method),
     property: (type, moId, name) => vim({ method: 'GET', write: false }, type, moId, name),
-    content,
+    content: () => countErrors(log, content),
     prepare() {
       prepare();
       session.prepare();
