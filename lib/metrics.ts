@@ -127,5 +127,4 @@ export const SUMS: Partial<Readonly<Record<MetricName, readonly Dimension[]>>> =
   SlackError: [],
   AuditBehind: [],
   InvocationDied: [],
-  QueueAge: [],
 };

@@ -11,7 +11,7 @@ import type { Fields } from '#lib/log';
  * are its entry in the journal, so that an entry can be told from another that was put in its place.
  */
 export function jobLine(job: Job, facts: AuditFacts, { seq, hash }: AuditHead): Fields {
-  const { n, state, who, channel, origin, plan, targets, exit, took } = facts;
+  const { n, state, who, channel, origin, plan, targets, exit, took, decisions } = facts;
   const { meter, approval } = job;
   const isNewest = n === countTransitions(job) - 1;
   const isEnd = isOver(state);
@@ -22,8 +22,9 @@ export function jobLine(job: Job, facts: AuditFacts, { seq, hash }: AuditHead): 
     took,
     ...(meter === undefined ? {} : { queued: meter.queued }),
     ...(isNewest ? { firstMessage: meter?.said, planned: plannedAfter(job), requests: meter?.requests } : {}),
-    ...(state === 'awaiting-approval' ? { rules: approval?.rules.map(({ name }) => name) } : {}),
-    ...(isEnd && facts.decisions.length > 0 ? { decisions: facts.decisions.map(({ act, by }) => `${act} ${by}`) } : {}),
+    ...(isEnd && hasWaited(job) ? { waited: true } : {}),
+    ...(state === 'awaiting-approval' ? { rules: approval?.rules.map(({ name }) => name).join(', ') } : {}),
+    ...(decisions.length > 0 ? { decisions: decisions.map(({ act, by }) => `${act} ${by}`).join(', ') } : {}),
     ...{ seq, hash },
   };
 }
@@ -50,4 +51,9 @@ function vcentersOf(targets: readonly AuditTarget[]): string {
 
 function plannedAfter({ plan, asked }: Job): number | undefined {
   return plan === undefined ? undefined : plan.frozenAt - asked.at;
+}
+
+/** True where it was up to a person how long it took. */
+export function hasWaited({ history }: Job): boolean {
+  return history.some(({ state }) => state === 'awaiting-confirmation' || state === 'awaiting-approval');
 }

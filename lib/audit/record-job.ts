@@ -1,7 +1,7 @@
 import { type AuditEntry, type AuditHead, BEGINNING, nextEntry } from '#lib/audit/audit-chain';
 import { type AuditFacts, auditFacts } from '#lib/audit/audit-entry';
 import type { AuditStore } from '#lib/audit/audit-store';
-import { jobLine, vmLines } from '#lib/audit/job-line';
+import { hasWaited, jobLine, vmLines } from '#lib/audit/job-line';
 import { outcomeOf } from '#lib/audit/outcome-of';
 import type { Clock } from '#lib/clock';
 import { isOver, type Job } from '#lib/jobs/job';
@@ -80,9 +80,4 @@ export function createJournal(options: {
     log.error('audit-behind', error, { job: id, audited, of: count });
     log.count('AuditBehind', { command });
   }
-}
-
-/** True where it was up to a person how long it took. */
-function hasWaited({ history }: Job): boolean {
-  return history.some(({ state }) => state === 'awaiting-confirmation' || state === 'awaiting-approval');
 }
