@@ -10,7 +10,12 @@ import type { Fields } from '#lib/log';
  * The one log line of one state of a Job. It has no word that somebody typed, for that may be a secret; `seq` and `hash`
  * are its entry in the journal, so that an entry can be told from another that was put in its place.
  */
-export function jobLine(job: Job, facts: AuditFacts, { seq, hash }: AuditHead): Fields {
+export function jobLine(
+  job: Job,
+  facts: AuditFacts,
+  { seq, hash }: AuditHead,
+  known: readonly JobTarget[] = [],
+): Fields {
   const { n, state, who, channel, origin, plan, targets, exit, took, decisions } = facts;
   const { meter, approval } = job;
   const isNewest = n === countTransitions(job) - 1;
@@ -18,7 +23,7 @@ export function jobLine(job: Job, facts: AuditFacts, { seq, hash }: AuditHead): 
   return {
     ...{ job: job.id, n, state, command: job.command, subcommand: job.subcommand, user: who.id, channel, origin },
     ...(plan === undefined ? {} : { effect: plan.effect, targets: plan.targets, vcenter: vcentersOf(targets) }),
-    ...(isEnd ? { outcome: outcomeOf(facts), exit, kind: job.kind } : {}),
+    ...(isEnd ? { outcome: outcomeOf(facts), exit, kind: kindOf(job, facts, known) } : {}),
     took,
     ...(meter === undefined ? {} : { queued: meter.queued }),
     ...(isNewest ? { firstMessage: meter?.said, planned: plannedAfter(job), requests: meter?.requests } : {}),
@@ -27,6 +32,11 @@ export function jobLine(job: Job, facts: AuditFacts, { seq, hash }: AuditHead): 
     ...(decisions.length > 0 ? { decisions: decisions.map(({ act, by }) => `${act} ${by}`).join(', ') } : {}),
     ...{ seq, hash },
   };
+}
+
+/** What kind of failure it was; where several met it, the first. */
+function kindOf({ kind }: Job, { unresolved }: AuditFacts, known: readonly JobTarget[]): string | undefined {
+  return kind ?? unresolved[0]?.outcome ?? known.find((target) => target.kind !== undefined)?.kind;
 }
 
 /** A line for each VM of a Job that is over, or handed on: what its history is read from. */

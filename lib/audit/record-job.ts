@@ -67,7 +67,7 @@ export function createJournal(options: {
   };
 
   function say(job: Job, targets: readonly JobTarget[], facts: AuditFacts, head: AuditHead): void {
-    log.info('job', jobLine(job, facts, head));
+    log.info('job', jobLine(job, facts, head, targets));
     for (const line of vmLines(job, facts, targets)) log.info('job-vm', line);
     if (!isOver(facts.state)) return;
     const { command } = job;
