@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { METRICS, type MetricName, SUMS } from '#lib/metrics';
 import { confirmed } from '#test/confirmed';
 import { stackOfFile, type } from '#test/conversation';
 import { answered, request, shortTasks } from '#test/front-door/approving';
@@ -13,6 +14,16 @@ const SECRET = 'hunter2-Pa55';
 const here = stackOfFile({
   policy: { approvals: [{ name: 'two-eyes', permissions: ['vm:suspend'], approvers: { groups: ['S0VMAPPROVE'] } }] },
 });
+
+interface Emf {
+  readonly _aws: {
+    readonly CloudWatchMetrics: readonly {
+      readonly Namespace: string;
+      readonly Dimensions: readonly (readonly string[])[];
+      readonly Metrics: readonly { readonly Name: string; readonly Unit: string }[];
+    }[];
+  };
+}
 
 interface Queries {
   readonly Resources: Readonly<Record<string, { readonly Properties: { Name: string; QueryString: string } }>>;
@@ -75,6 +86,19 @@ const columns = (found: readonly Row[], ...names: readonly string[]): unknown[] 
 test('lines hold nothing that somebody typed but a known subcommand', () => {
   expect(lines).not.toContain(SECRET);
   expect(lines).not.toContain('before');
+});
+
+test('what is counted is of the catalogue: its unit, its dimensions, and beside it a sum where one is kept', () => {
+  const emitted = lines.split('\n').filter((line) => line.includes('"CloudWatchMetrics"'));
+  const seen = emitted.flatMap((line) => (JSON.parse(line) as Emf)._aws.CloudWatchMetrics);
+  expect(seen.length).toBeGreaterThan(20);
+  for (const { Namespace, Dimensions, Metrics } of seen) {
+    const [{ Name, Unit } = { Name: '', Unit: '' }] = Metrics;
+    const metric = METRICS[Name as MetricName];
+    expect([Namespace, Unit]).toEqual(['SlashVM', metric.unit]);
+    const allowed = [metric.dimensions, SUMS[Name as MetricName]].filter((one) => one !== undefined);
+    expect(allowed.map((one) => ['service', ...one])).toContainEqual(Dimensions[0]);
+  }
 });
 
 test.each([...QUERIES])('the fields of "%s" are in the lines', (_name, text) => {
