@@ -43,6 +43,8 @@ export function interactionFunction(
       // Slack warns whoever clicked of any answer that is not 200.
       log.error('interaction-failed', error);
       return { statusCode: 500, body: '' };
+    } finally {
+      log.flush();
     }
   };
 }

@@ -9,6 +9,7 @@ import { createSlackSecret, type SlackSecretReader } from '#infra/aws/slack-secr
 import { systemClock } from '#infra/aws/system-clock';
 import type { Clock } from '#lib/clock';
 import type { JobStore } from '#lib/jobs/job-store';
+import { countRefusals } from '#lib/slack/count-refusals';
 import { createSlack, type Slack } from '#lib/slack/slack';
 
 /** What the functions outside the VPC work with: Jobs, Slack and the functions that go on with a Job; no vCenter. */
@@ -30,10 +31,11 @@ export function createJobDesk(): JobDesk {
   const secrets = new SecretsManagerClient({ requestHandler });
   const slackSecret = createSlackSecret(secrets, `${secretsPrefix}/slack`, systemClock.now);
   const database = new DynamoDBClient({ requestHandler });
+  const log = createFunctionLog();
   return {
     environment,
     database,
-    log: createFunctionLog(),
+    log,
     clock: systemClock,
     store: createJobTable(database, tableName),
     slack: createSlack({
@@ -41,6 +43,7 @@ export function createJobDesk(): JobDesk {
       ...(slackApiUrl === undefined ? {} : { apiUrl: slackApiUrl }),
       responseHosts,
       teamIds,
+      onRefused: countRefusals(log),
     }),
     slackSecret,
     call: createHandOver(functionPrefix),

@@ -9,7 +9,7 @@ import type { Recovery } from '#lib/jobs/recover-job';
 import type { IndexStore } from '#lib/targets/inventory-index';
 
 /** What `failures` and `sweeper` work with. */
-export interface RecoveryDesk extends Pick<JobDesk, 'environment' | 'slackSecret' | 'call'> {
+export interface RecoveryDesk extends Pick<JobDesk, 'environment' | 'slackSecret' | 'call' | 'log'> {
   readonly inventory: Pick<IndexStore, 'lastUse'>;
   begin(requestId: string): Recovery;
 }
@@ -22,6 +22,7 @@ export function createRecoveryDesk(): RecoveryDesk {
   return {
     environment,
     slackSecret,
+    log,
     inventory: createIndexUse(database, tableName),
     call,
     begin(requestId) {

@@ -36,6 +36,7 @@ import type { SlashCommandDefinition } from '#lib/commands/subcommand';
 import { createTags } from '#lib/commands/tags';
 import { backupNames } from '#lib/jobs/backup-snapshots';
 import type { Log } from '#lib/log';
+import { countRefusals } from '#lib/slack/count-refusals';
 import { createSlack } from '#lib/slack/slack';
 import { createVCenters } from '#lib/vsphere/vcenters';
 
@@ -63,11 +64,15 @@ export function slashFunction(
     dropIdleConnections();
     desk.vcenters.beginInvocation();
     const invocation = invocationOf(context, schedules);
-    if ('rawBody' in event) await receiveCommand(desk, definition, signedRequest(event), invocation);
-    else if ('resume' in event) await resumeJob(desk, definition, event, invocation);
-    else if ('index' in event) await renewIndexes(desk, invocation);
-    else log.info('touched');
-    await desk.indexes.settle();
+    try {
+      if ('rawBody' in event) await receiveCommand(desk, definition, signedRequest(event), invocation);
+      else if ('resume' in event) await resumeJob(desk, definition, event, invocation);
+      else if ('index' in event) await renewIndexes(desk, invocation);
+      else log.info('touched');
+      await desk.indexes.settle();
+    } finally {
+      log.flush();
+    }
   };
 }
 
@@ -93,6 +98,7 @@ function createDesk(environment: Environment, log: Log, { audit, handOver }: Mor
     ...(slackApiUrl === undefined ? {} : { apiUrl: slackApiUrl }),
     responseHosts,
     teamIds,
+    onRefused: countRefusals(log),
   });
   return {
     clock,

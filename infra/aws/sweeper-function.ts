@@ -1,7 +1,8 @@
 import type { Context } from 'aws-lambda';
-import { createRecoveryDesk } from '#infra/aws/recovery';
+import { createRecoveryDesk, type RecoveryDesk } from '#infra/aws/recovery';
 import { refreshIndexes } from '#infra/aws/refresh-indexes';
-import { recoverOverdue } from '#lib/jobs/recover-job';
+import { measureOpen } from '#lib/jobs/measure-open';
+import { type Recovery, recoverOverdue } from '#lib/jobs/recover-job';
 
 /** Jobs handed over in one sweep; the next one is five minutes later. */
 const MOST = 100;
@@ -25,9 +26,17 @@ export function sweeperFunction(options: {
     const touched = isTimeToTouch(now) ? options.kept : [];
     for (const folder of touched) await desk.call(folder, { touch: true });
     await refreshIndexes(desk, recovery);
+    await measure(desk, recovery);
+    desk.log.level('JobsOverdue', due.length);
     recovery.log.info('heartbeat', { due: due.length, touched: touched.length });
     recovery.log.count('Heartbeat');
+    desk.log.flush();
   };
+}
+
+/** For whoever looks at the dashboard; it keeps nothing else from being done. */
+async function measure({ log }: RecoveryDesk, { store, clock }: Recovery): Promise<void> {
+  await measureOpen({ store, clock, log }).catch((error: unknown) => log.error('not-measured', error));
 }
 
 /** The first sweep after midnight UTC; twice does no harm. */

@@ -1,5 +1,6 @@
 import type { AuditEntry } from '#lib/audit/audit-chain';
-import type { AuditedJob, AuditOutcome } from '#lib/audit/audited-job';
+import type { AuditedJob } from '#lib/audit/audited-job';
+import type { AuditOutcome } from '#lib/audit/outcome-of';
 import { fitsPermission } from '#lib/policy/permission';
 import { fitsGlob } from '#lib/targets/glob';
 

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '#lib/audit/audit-chain';
+import { type AuditOutcome, outcomeOf } from '#lib/audit/outcome-of';
 
 /** A Job as the journal has it. */
 export interface AuditedJob {
@@ -11,7 +12,7 @@ export interface AuditedJob {
   readonly outcome: AuditOutcome;
 }
 
-/** What came of a Job. Whatever is not known to have come out well is no `done`. */
+/** Each outcome as people read it. */
 export const AUDIT_OUTCOMES = {
   done: 'done',
   partly: 'done in part',
@@ -24,9 +25,7 @@ export const AUDIT_OUTCOMES = {
   expired: 'expired',
   'dry-run': 'dry run',
   open: 'not over',
-} as const;
-
-export type AuditOutcome = keyof typeof AUDIT_OUTCOMES;
+} as const satisfies Readonly<Record<AuditOutcome, string>>;
 
 /** Puts entries together by their Jobs, the newest Job first; a transition that is there twice counts once. */
 export function auditedJobs(entries: Iterable<AuditEntry>): readonly AuditedJob[] {
@@ -50,17 +49,4 @@ function auditedJob(entries: readonly AuditEntry[]): readonly AuditedJob[] {
 
 function newestFirst(one: AuditedJob, other: AuditedJob): number {
   return other.askedAt - one.askedAt || (one.id < other.id ? -1 : 1);
-}
-
-function outcomeOf({ state, exit, targets, plan }: AuditEntry): AuditOutcome {
-  if (state === 'refused' || state === 'denied' || state === 'cancelled' || state === 'expired') return state;
-  if (state !== 'ended') return 'open';
-  if (exit === 2) return 'mistyped';
-  const outcomes = targets.map(({ outcome }) => outcome);
-  if (plan !== undefined && outcomes.includes(undefined)) return 'dry-run';
-  const isGood = (outcome: (typeof outcomes)[number]): boolean => outcome === 'done' || outcome === 'already';
-  if (exit === 0 && outcomes.every(isGood)) return 'done';
-  if (outcomes.some((outcome) => outcome === 'unknown' || outcome === 'running')) return 'unknown';
-  if (outcomes.some(isGood)) return 'partly';
-  return outcomes.length > 0 && outcomes.every((outcome) => outcome === 'cancelled') ? 'cancelled' : 'failed';
 }

@@ -1,8 +1,11 @@
 import { type AuditEntry, type AuditHead, BEGINNING, nextEntry } from '#lib/audit/audit-chain';
 import { type AuditFacts, auditFacts } from '#lib/audit/audit-entry';
 import type { AuditStore } from '#lib/audit/audit-store';
+import { hasWaited, jobLine, vmLines } from '#lib/audit/job-line';
+import { outcomeOf } from '#lib/audit/outcome-of';
 import type { Clock } from '#lib/clock';
-import type { Job } from '#lib/jobs/job';
+import { isOver, type Job } from '#lib/jobs/job';
+import type { JobTarget } from '#lib/jobs/job-target';
 import type { Journal } from '#lib/jobs/journal';
 import { countTransitions } from '#lib/jobs/transitions';
 import type { Log } from '#lib/log';
@@ -53,7 +56,7 @@ export function createJournal(options: {
           const facts = auditFacts(job, targets, audited);
           if (facts === undefined) continue;
           head = await append(facts, head);
-          log.info('audit', line(facts, head));
+          say(job, targets, facts, head);
         }
         return { audited };
       } catch (error) {
@@ -63,14 +66,18 @@ export function createJournal(options: {
     },
   };
 
+  function say(job: Job, targets: readonly JobTarget[], facts: AuditFacts, head: AuditHead): void {
+    log.info('job', jobLine(job, facts, head, targets));
+    for (const line of vmLines(job, facts, targets)) log.info('job-vm', line);
+    if (!isOver(facts.state)) return;
+    const { command } = job;
+    log.count('Command', { command, outcome: outcomeOf(facts) });
+    if (!hasWaited(job)) log.duration('TimeToOutcome', facts.took, { command });
+  }
+
   /** Where the table is out of hand, whoever operates this learns of it. */
   function behind({ id, command }: Job, error: unknown, audited: number, count: number): void {
     log.error('audit-behind', error, { job: id, audited, of: count });
     log.count('AuditBehind', { command });
   }
-}
-
-/** The line by which an entry can be told from another that was put in its place. */
-function line({ job, n, state, command, subcommand, who }: AuditFacts, { seq, hash }: AuditHead) {
-  return { seq, hash, job, n, state, command, subcommand, user: who.id };
 }

@@ -68,12 +68,6 @@ export async function askForApproval(
   };
   const expiresAt = Math.max(job.expiresAt, until + RUN_LIFE);
   await held.enter('awaiting-approval', now, { plan, approval, expiresAt });
-  desk.log.info('job', {
-    job: job.id,
-    state: 'awaiting-approval',
-    user: job.asked.user,
-    rules: approval.rules.map(({ name }) => name),
-  });
   const { uncounted } = weighed.request;
   await showRequest(context, { missing, uncounted });
   await waitOn(context, { missing, uncounted });

@@ -1,5 +1,6 @@
 import type { AuditFilter } from '#lib/audit/audit-filter';
-import { AUDIT_OUTCOMES, type AuditOutcome } from '#lib/audit/audited-job';
+import { AUDIT_OUTCOMES } from '#lib/audit/audited-job';
+import type { AuditOutcome } from '#lib/audit/outcome-of';
 import type { Argument, Values } from '#lib/commands/argument';
 import { SaidError } from '#lib/errors';
 import { lengthOfTime } from '#lib/policy/length-of-time';

@@ -1,5 +1,5 @@
 import type { ChangeContext } from '#lib/commands/change-context';
-import { logEnd, OWED } from '#lib/commands/end-job';
+import { OWED } from '#lib/commands/end-job';
 import { offerActions, pickActions } from '#lib/commands/offer-actions';
 import { isAnswer, withTokens } from '#lib/jobs/button';
 import { decisionRows } from '#lib/jobs/describe-approval';
@@ -39,7 +39,6 @@ export async function endChange(context: ChangeContext, state: JobState, instead
   await held.unlockUnneeded();
   const isTold = said && (await closeCards(desk, held, told));
   await held.release(isTold ? undefined : desk.clock.now() + OWED);
-  logEnd(desk, held.job);
 }
 
 /** What was planned and never begun has an outcome too. */

@@ -1,4 +1,3 @@
-import type { Desk } from '#lib/commands/desk';
 import { homeOf } from '#lib/commands/home-of';
 import type { JobContext } from '#lib/commands/job-context';
 import { jobStatus } from '#lib/commands/job-status';
@@ -38,19 +37,8 @@ export async function endWith(
   const now = desk.clock.now();
   if (!said) return await held.release(now + OWED);
   await held.end(state, now, { exit, ...countOf(message), ...(exit === 0 ? {} : { told: toldIn(message) }) });
-  logEnd(desk, held.job);
 }
 
 function countOf({ rows }: Message): Pick<Job, 'count'> {
   return rows === undefined ? {} : { count: rows.length };
-}
-
-/** One line per end of a Job, for the history in the log. */
-export function logEnd(desk: Desk, job: Job): void {
-  const { id, state, exit, command, subcommand, asked } = job;
-  const took = desk.clock.now() - asked.at;
-  desk.log.info('job', { job: id, state, exit, command, subcommand, user: asked.user, channel: asked.channel, took });
-  const outcome = exit === 0 ? 'success' : 'failure';
-  desk.log.count('Command', { command, outcome: state === 'refused' ? 'refused' : outcome });
-  desk.log.duration('TimeToOutcome', took, { command });
 }

@@ -70,9 +70,7 @@ export async function receiveCommand(
 /** Stores the Job; false where a delivery of the same request did so before. */
 async function claim(desk: Desk, job: Job): Promise<boolean> {
   const claimed = await desk.store.claim(job);
-  const { id, state, command, asked } = job;
-  if (claimed) desk.log.info('job', { job: id, state, command, user: asked.user, channel: asked.channel });
-  else desk.log.info('second-delivery', { job: id });
+  if (!claimed) desk.log.info('second-delivery', { job: job.id });
   return claimed;
 }
 

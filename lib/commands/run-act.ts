@@ -6,12 +6,10 @@ import type { PreparedAct } from '#lib/commands/subcommand';
 
 /** Changes something of SlashVM's own once the Job is claimed, and answers the asker alone. */
 export function runAct(context: JobContext, { act }: PreparedAct): Next {
-  const { desk, held } = context;
   return {
     go: async () => {
       const message = await act(createActing(context));
       await endWith(context, message, message.severity === 'failure' || message.severity === 'warning' ? 1 : 0);
-      desk.log.info('acted', { job: held.job.id, subcommand: held.job.subcommand, user: held.job.asked.user });
     },
   };
 }

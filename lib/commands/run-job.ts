@@ -3,6 +3,7 @@ import { endWith } from '#lib/commands/end-job';
 import { explainError } from '#lib/commands/explain-error';
 import { help, helpRefusal, takesVms, unknown, withUsage } from '#lib/commands/help';
 import type { JobContext } from '#lib/commands/job-context';
+import { metered } from '#lib/commands/metered';
 import type { Next } from '#lib/commands/next';
 import { runAct } from '#lib/commands/run-act';
 import { runChange } from '#lib/commands/run-change';
@@ -40,13 +41,14 @@ const LATE = 120_000;
  * or an answer needs is read meanwhile, for a cold start waits for little else.
  */
 export async function runJob(
-  desk: Desk,
+  given: Desk,
   definition: SlashCommandDefinition,
   held: HeldJob,
   invocation: Invocation,
   responseUrl: string | undefined,
   claim: () => Promise<boolean> = async () => true,
 ): Promise<void> {
+  const desk = metered(given, held);
   const word = slashWord(definition.name, desk.prefix);
   const context = { desk, held, invocation, responseUrl, word };
   const next = decide(context, definition);
@@ -59,6 +61,7 @@ export async function runJob(
     if (held.job.state !== 'received' && !(isBegunAct(held.job) && error instanceof SaidError)) throw error;
     const usage = error instanceof SaidError && error.kind === 'usage';
     const message = explainError(error, desk.log, held.job.id);
+    held.note({ kind: error instanceof SaidError ? error.kind : 'internal' });
     const isRefused = error instanceof SaidInWords && error.kind === 'not-permitted';
     const state = isRefused ? 'refused' : 'ended';
     await endWith({ desk, held, responseUrl }, message, usage ? 2 : 1, { state });
@@ -116,6 +119,7 @@ function nextOf(unread: Unread, definition: SlashCommandDefinition): Next {
   const isAsked = isNew || job.state === 'awaiting-confirmation';
   const subcommand = name === undefined || typed === 'help' ? undefined : find(definition, typed);
   const changes = subcommand !== undefined && subcommand.effect !== 'read';
+  if (subcommand !== undefined) held.note({ subcommand: typed });
   const context: JobContext = { ...unread, standing: standingOf(desk, job.asked, { fresh: changes }) };
   const next = (): Next => {
     if (name === undefined || typed === 'help') return helpNext(context, definition, words);
@@ -158,7 +162,6 @@ function helpNext(context: JobContext, definition: SlashCommandDefinition, words
 function run(context: JobContext, subcommand: Subcommand, typed: string, words: readonly Word[]): Next {
   const prepared = prepare(subcommand, context.word, typed, words);
   if ('message' in prepared) return { go: () => endWith(context, prepared.message, 2) };
-  context.held.note({ subcommand: typed });
   if ('act' in prepared) return runAct(context, prepared.act);
   if ('read' in prepared) return runRead(context, prepared.read);
   return runChange(context, prepared.effect, prepared.change);

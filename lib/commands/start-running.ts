@@ -13,8 +13,6 @@ export async function startRunning(context: ChangeContext, vms: readonly Vm[]): 
   const stop = mintToken(held.job.id, { act: 'stop' });
   const buttons = [...(held.job.buttons ?? []).filter(isAnswer), stop.button];
   await held.enter('running', desk.clock.now(), { buttons });
-  const { id: job, asked } = held.job;
-  desk.log.info('job', { job, state: 'running', user: asked.user, targets: held.targets.length });
   return { vms, stopToken: stop.token, isResumed: false };
 }
 

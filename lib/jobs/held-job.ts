@@ -21,6 +21,7 @@ export class HeldJob {
   readonly #unneeded = new Set<string>();
   #job: Job;
   #saving: Promise<void> = Promise.resolve();
+  #observed: () => Change = () => ({});
 
   constructor({ store, journal }: Keeping, job: Job) {
     this.#store = store;
@@ -51,6 +52,11 @@ export class HeldJob {
     this.#job = { ...this.#job, ...change };
   }
 
+  /** Has what is observed of the Job by then noted with each write of its header. */
+  observe(observed: () => Change): void {
+    this.#observed = observed;
+  }
+
   async change(change: Change): Promise<void> {
     await this.#save((job) => ({ ...job, ...change }));
   }
@@ -65,6 +71,7 @@ export class HeldJob {
    */
   async release(dueAt?: number): Promise<void> {
     await this.#saving;
+    this.note(this.#observed());
     const { audited, retryAt } = await this.#journal.record(this.#job, this.targets);
     const owed = dueAt ?? retryAt;
     await this.#save(({ lease: _lease, dueAt: _dueAt, ...rest }) => ({
@@ -129,7 +136,7 @@ export class HeldJob {
   }
 
   async #replace(job: Job): Promise<void> {
-    const saved = { ...job, revision: this.#job.revision + 1 };
+    const saved = { ...job, ...this.#observed(), revision: this.#job.revision + 1 };
     if (!(await this.#store.save(saved))) throw new LeaseLost();
     this.#job = saved;
   }

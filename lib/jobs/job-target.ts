@@ -1,3 +1,4 @@
+import type { ErrorKind } from '#lib/errors';
 import type { Words } from '#lib/slack/words';
 
 /** One VM of a change: plan and journal in one item, so that no item grows with the number of VMs. */
@@ -27,6 +28,8 @@ export interface JobTarget {
   /** What the step's check noted when this was planned. */
   readonly note?: Readonly<Record<string, string>>;
   readonly outcome?: Outcome;
+  /** What kind of failure it met, where one settled it. */
+  readonly kind?: ErrorKind;
   /** What happened to this VM, one sentence. */
   readonly said?: Words;
   readonly warnings: readonly Words[];

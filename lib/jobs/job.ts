@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { ErrorKind } from '#lib/errors';
 import type { AskedApproval } from '#lib/jobs/approval';
 import { base32 } from '#lib/jobs/base32';
 import type { Button } from '#lib/jobs/button';
 import type { Considered, Outcome } from '#lib/jobs/job-target';
+import type { Meter } from '#lib/jobs/meter';
 import type { Posted } from '#lib/slack/slack';
 import type { Words } from '#lib/slack/words';
 
@@ -129,6 +131,10 @@ export interface Job {
   readonly count?: number;
   /** The first sentence of a last word that was no success: why it was refused, or what went wrong. */
   readonly told?: string;
+  /** What kind of failure ended it, where one did; `internal` for one that no sentence is for. */
+  readonly kind?: ErrorKind | 'internal';
+  /** How it fared until now; absent in Jobs of older versions. */
+  readonly meter?: Meter;
   /** VMs of a change that did not begin, since it was a dry run or nothing was left to do. */
   readonly considered?: readonly Considered[];
   /** Who asked for a running change to end. */

@@ -80,7 +80,7 @@ async function endTruthfully(recovery: Recovery, id: string, deadRequest: string
       hasBegun && isChange ? await concluded(recovery, held, message) : await answered(recovery, held, message);
     const isTold = said && (await closeCards(recovery, held, message));
     await held.release(isTold ? undefined : clock.now() + ENDING);
-    log.warn('job', { job: id, state: 'ended', exit: 1, command: held.job.command, user: held.job.asked.user });
+    log.warn('given-up', { job: id });
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error;
   }

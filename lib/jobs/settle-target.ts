@@ -49,7 +49,7 @@ export async function settleWithError(work: ChangeWork, target: JobTarget, error
   const again = error.kind === 'busy' ? [TRY_AGAIN] : [];
   const isOurs = error.kind === 'cancelled' && target.stopping === true;
   const said = isOurs && work.stopped !== undefined ? cancelledBy(work.stopped) : error.message;
-  await settleTarget(work, target, OUTCOMES[error.kind] ?? 'failed', said, again);
+  await settleTarget(work, { ...target, kind: error.kind }, OUTCOMES[error.kind] ?? 'failed', said, again);
 }
 
 function cancelledBy({ by }: StopRequest): Words {

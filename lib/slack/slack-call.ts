@@ -15,6 +15,8 @@ export type SlackCall = <T>(use: (web: WebClient) => Promise<T>) => Promise<T>;
 export interface ClientOptions {
   /** Asked for each call, so that a rotation is taken up. */
   readonly token: () => Promise<string>;
+  /** Told of whatever Slack does not take or say. */
+  readonly onRefused?: (refused: SlackRefused) => void;
   /** Another address than Slack's own, for a local run. */
   readonly apiUrl?: string;
 }
@@ -31,7 +33,9 @@ export function createSlackCall(options: ClientOptions): SlackCall {
     try {
       return await use(client.web);
     } catch (error) {
-      throw refused(error);
+      const no = refused(error);
+      options.onRefused?.(no);
+      throw no;
     }
   };
 }

@@ -48,7 +48,11 @@ export function createSlack(options: SlackOptions): Slack {
 
   async function respond(responseUrl: string, message: Rendered, seenBy: string): Promise<void> {
     if (!isResponseUrl(responseUrl, options.responseHosts ?? [])) throw new SlackRefused('foreign_response_url');
-    await postToResponseUrl(responseUrl, { response_type: seenBy, replace_original: false, ...wire(message) }, TIMEOUT);
+    const answer = { response_type: seenBy, replace_original: false, ...wire(message) };
+    await postToResponseUrl(responseUrl, answer, TIMEOUT).catch((error: unknown) => {
+      if (error instanceof SlackRefused) options.onRefused?.(error);
+      throw error;
+    });
   }
 
   async function share(channel: string, file: MessageFile): Promise<void> {

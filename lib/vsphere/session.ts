@@ -117,9 +117,13 @@ export class VCenterSession {
       const token = await (api === 'rest' ? this.#createSession() : this.#vimLogin());
       this.#tokens.set(api, token);
       log.info('vcenter.login', { vcenter: account.name, api, milliseconds: clock.now() - startedAt });
+      log.count('SessionsOpened', { vcenter: account.name });
       return token;
     } catch (error) {
-      if (error instanceof LoginRefused) await loginGate.refused(account.name, account.secretVersion);
+      if (error instanceof LoginRefused) {
+        log.count('LoginRefused', { vcenter: account.name });
+        await loginGate.refused(account.name, account.secretVersion);
+      }
       throw error;
     }
   }

@@ -28,8 +28,10 @@ export function createVCenterWire(options: {
   readonly log: Log;
   readonly userAgent: string;
   readonly plainHttpToLoopback?: boolean;
+  /** Told of each request that is sent. */
+  readonly onRequest?: () => void;
 }): VCenterWire {
-  const { account, clock, log, userAgent } = options;
+  const { account, clock, log, userAgent, onRequest } = options;
   const vcenter = account.name;
   const origin = originOf(account.url, options.plainHttpToLoopback === true);
   const http: VCenterHttp | undefined =
@@ -38,6 +40,7 @@ export function createVCenterWire(options: {
   async function attempt(request: HttpRequest): Promise<HttpAnswer> {
     if (http === undefined) throw new VCenterUnreachable({ vcenter, reason: String(origin) });
     const startedAt = clock.now();
+    onRequest?.();
     try {
       return await http.send(request);
     } finally {

@@ -13,6 +13,8 @@ import { openVSphere, type VSphere } from '#lib/vsphere/vsphere';
 export interface VCenters {
   /** To be called first in every invocation. */
   beginInvocation(): void;
+  /** Requests that were sent since the invocation began. */
+  asked(): number;
   /** Looks up what logins will need for reads, or for changes too, without asking any vCenter. */
   prepare(purpose: Purpose): void;
   all(): Promise<{
@@ -42,6 +44,10 @@ export function createVCenters(options: {
   const { source, log, ...shared } = options;
   const opened = new Map<string, Opened>();
   let reread: Promise<Accounts> | undefined;
+  let sent = 0;
+  const onRequest = (): void => {
+    sent += 1;
+  };
 
   /** At most once per invocation: a wrong password must not become a stream of secret reads. */
   function freshAccounts(): Promise<Accounts> {
@@ -66,7 +72,7 @@ export function createVCenters(options: {
   function open(account: VCenterAccount): VSphere {
     const present = opened.get(keyOf(account));
     if (present !== undefined && isSame(present.account, account)) return present.vsphere;
-    const vsphere = openVSphere({ account, log, ...shared });
+    const vsphere = openVSphere({ account, log, onRequest, ...shared });
     opened.set(keyOf(account), { account, vsphere });
     if (present !== undefined) abandon(present.vsphere);
     return vsphere;
@@ -129,8 +135,10 @@ export function createVCenters(options: {
   return {
     beginInvocation() {
       reread = undefined;
+      sent = 0;
       for (const { vsphere } of opened.values()) vsphere.beginInvocation();
     },
+    asked: () => sent,
     prepare(purpose) {
       accounts().then(
         (known) => {

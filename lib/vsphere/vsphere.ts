@@ -2,6 +2,7 @@ import type { Clock } from '#lib/clock';
 import type { Log } from '#lib/log';
 import { createAcquaintance } from '#lib/vsphere/acquaintance';
 import { isUnauthenticated, restResult, vimResult } from '#lib/vsphere/answer';
+import { countErrors } from '#lib/vsphere/count-errors';
 import { ObjectBusy, OperationFailed, VCenterTooOld, type VSphereError } from '#lib/vsphere/errors';
 import type { Introductions } from '#lib/vsphere/introductions';
 import type { LoginGate } from '#lib/vsphere/login-gate';
@@ -71,6 +72,8 @@ export interface VSphereOptions {
   readonly introductions?: Introductions;
   /** Allows `http://` to this machine itself. */
   readonly plainHttpToLoopback?: boolean;
+  /** Told of each request that is sent. */
+  readonly onRequest?: () => void;
 }
 
 export function openVSphere(options: VSphereOptions): VSphere {
@@ -99,10 +102,10 @@ export function openVSphere(options: VSphereOptions): VSphere {
     }
   }
 
-  /** Says which account it was, where the vCenter has two. */
+  /** Says which account it was, where the vCenter has two; and counts what is no result. */
   async function named<T>(ask: () => Promise<T>): Promise<T> {
     try {
-      return await ask();
+      return await countErrors(log, ask);
     } catch (error) {
       throw account.purpose === undefined ? error : namingAccount(error, account.purpose);
     }

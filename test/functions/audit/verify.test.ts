@@ -32,7 +32,7 @@ describe('/vm-audit verify', () => {
     const text = await verify();
     expect(text).toMatch(new RegExp(`^✅ The journal is as it was written: ${entries.length} entries, from .* to `));
     expect(text).toContain(`Head: entry ${entries.length}, hash \`${fresh(-1).hash}\``);
-    const logged = (await here.stack.logs()).filter(({ line }) => line.includes('"message":"audit"'));
+    const logged = (await here.stack.logs()).filter(({ line }) => line.includes('"message":"job"'));
     expect(logged.some(({ line }) => line.includes(fresh(-1).hash))).toBe(true);
   });
 

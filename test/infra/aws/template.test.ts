@@ -79,7 +79,7 @@ describe('the functions', () => {
         COMMAND_PREFIX: 'vm-',
         AUDIT_RETENTION: '400',
         LOG_LEVEL: 'INFO',
-        POWERTOOLS_SERVICE_NAME: 'slashvm',
+        POWERTOOLS_SERVICE_NAME: 'slashvm-dev',
         POWERTOOLS_METRICS_NAMESPACE: 'SlashVM',
         ...(VpcConfig === undefined ? {} : ofCommands),
         ...(/-(access|approval|audit)$/.test(String(FunctionName)) ? { ONLY_READS: 'true' } : {}),

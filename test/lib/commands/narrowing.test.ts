@@ -29,6 +29,7 @@ interface Seen {
 function seenBy(grants: readonly Given[], denies: readonly Given[] = [], permission = 'vm:list'): Seen {
   const vcenters = {
     beginInvocation: () => undefined,
+    asked: () => 0,
     prepare: () => undefined,
     all: async () => ({ vcenters: [vsphere], disabled: [], unreadable: [] }),
     named: async () => vsphere,
