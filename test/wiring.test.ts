@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { access } from '#functions/access/definition';
 import { approval } from '#functions/approval/definition';
 import { audit } from '#functions/audit/definition';
+import { vcenter } from '#functions/vcenter/definition';
 import { vm } from '#functions/vm/definition';
 import { commandDocs } from '#infra/operator/command-docs';
 import type { SlashCommandDefinition } from '#lib/commands/subcommand';
@@ -12,7 +13,7 @@ import { tokenize } from '#lib/commands/tokenize';
 import { CATALOGUE } from '#lib/policy/catalogue';
 
 /** Every slash command, by its folder. A folder that is missing here fails below. */
-const DEFINITIONS: Readonly<Record<string, SlashCommandDefinition>> = { vm, access, approval, audit };
+const DEFINITIONS: Readonly<Record<string, SlashCommandDefinition>> = { vm, access, approval, audit, vcenter };
 
 interface FunctionEntry {
   readonly handler: string;

@@ -18,6 +18,8 @@ export interface Environment {
   readonly backupSnapshots: readonly string[];
   /** Whether vCenter's own event log is told of each change. */
   readonly vcenterEvents: boolean;
+  /** Whether reads have accounts of their own. */
+  readonly readAccounts: boolean;
   /** Set by a local run only. */
   readonly slackApiUrl: string | undefined;
   readonly responseHosts: readonly string[];
@@ -37,6 +39,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     commandPrefix: variables['COMMAND_PREFIX'] ?? 'vm-',
     backupSnapshots: list(variables['BACKUP_SNAPSHOTS']),
     vcenterEvents: variables['VCENTER_EVENTS']?.trim().toLowerCase() !== 'false',
+    readAccounts: variables['READ_ACCOUNTS']?.trim().toLowerCase() === 'true',
     slackApiUrl: variables['SLACK_API_URL'],
     responseHosts: list(variables['SLACK_RESPONSE_HOSTS']),
   };

@@ -60,7 +60,9 @@ function versionFits(vsphere: VSphere): Promise<VCenterLink> {
 
 function accountLogsIn(vsphere: VSphere, viewpoint: Viewpoint, target: LinkTarget): Promise<VCenterLink> {
   const another = target.stored ? ` To store another: ${addAgain(viewpoint, target, '')}` : '';
-  const again = viewpoint.retryCure === undefined ? '' : `. ${viewpoint.retryCure}`;
+  const again = viewpoint.loginWaits
+    ? `. It is not tried again for 15 minutes; to try it at once: ${viewpoint.command(`test ${target.account.name}`)}`
+    : '';
   return tried(
     'login',
     async () => {

@@ -39,8 +39,8 @@ export interface Viewpoint {
   readonly dnsCure: string;
   /** What to do where nothing answers. */
   readonly routeCure: string;
-  /** What lets the functions try a refused login again, where this try does not. */
-  readonly retryCure?: string;
+  /** Whether a login that was refused waits here like a command's. */
+  readonly loginWaits: boolean;
   /** An operator's command line for the same stage and account: `npm run vcenter -- enable prod --stage live`. */
   command(words: string): string;
 }

@@ -11,6 +11,7 @@ export function operatorViewpoint(place: Place): Viewpoint {
     plainHttpToLoopback: place.local,
     dnsCure: 'Check how it is written, and that this machine asks the DNS that knows it (VPN).',
     routeCure: 'Check that vCenter is up, its port, and the routes and firewalls between this machine and it.',
+    loginWaits: false,
     command: place.command,
   };
 }

@@ -55,7 +55,7 @@ const jobs = [
   'dynamodb:Query table/slashvm-dev-jobs/index/open',
   'dynamodb:UpdateItem table/slashvm-dev-jobs',
 ];
-const commands = ['access', 'approval', 'audit', 'vm'].map(
+const commands = ['access', 'approval', 'audit', 'vcenter', 'vm'].map(
   (name) => `lambda:InvokeFunction function:slashvm-dev-${name}`,
 );
 const tracing = ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *'];
@@ -134,6 +134,20 @@ describe('each role', () => {
       ],
     ],
     [
+      'VcenterRole',
+      [
+        ...jobs,
+        ...network,
+        'lambda:InvokeFunction function:slashvm-dev-failures',
+        ...log('vcenter'),
+        'secretsmanager:BatchGetSecretValue *',
+        'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
+        'secretsmanager:GetSecretValue secret:slashvm/dev/vcenters/*',
+        'secretsmanager:ListSecrets *',
+        ...tracing,
+      ],
+    ],
+    [
       'InteractionsRole',
       [
         ...jobs,
@@ -193,6 +207,7 @@ describe('each role', () => {
       'AccessRole',
       'ApprovalRole',
       'AuditRole',
+      'VcenterRole',
       'InteractionsRole',
       'FailuresRole',
       'SweeperRole',
@@ -211,6 +226,7 @@ describe('each role', () => {
       AccessRole: 'lambda.amazonaws.com',
       ApprovalRole: 'lambda.amazonaws.com',
       AuditRole: 'lambda.amazonaws.com',
+      VcenterRole: 'lambda.amazonaws.com',
       InteractionsRole: 'lambda.amazonaws.com',
       FailuresRole: 'lambda.amazonaws.com',
       SweeperRole: 'lambda.amazonaws.com',
@@ -324,6 +340,8 @@ test("every slash command's function may be called by whatever goes on with its 
 test('accounts that only read are readable where the site has them', async () => {
   const other = await packaged(['--param=readAccounts=true']);
   await rm(other.folder, { recursive: true, force: true });
-  const added = allowed('VmRole', other).filter((line) => !allowed('VmRole').includes(line));
-  expect(added).toEqual(['secretsmanager:GetSecretValue secret:slashvm/dev/vcenters-read/*']);
+  for (const role of ['VmRole', 'VcenterRole']) {
+    const added = allowed(role, other).filter((line) => !allowed(role).includes(line));
+    expect(added).toEqual(['secretsmanager:GetSecretValue secret:slashvm/dev/vcenters-read/*']);
+  }
 });

@@ -32,6 +32,7 @@ describe('the functions', () => {
       ['slashvm-dev-access', 1024, 300, 10, true],
       ['slashvm-dev-approval', 1024, 60, 10, true],
       ['slashvm-dev-audit', 1024, 300, 10, true],
+      ['slashvm-dev-vcenter', 1024, 60, 10, true],
       ['slashvm-dev-interactions', 1024, 10, undefined, false],
       ['slashvm-dev-failures', 512, 30, undefined, false],
       ['slashvm-dev-sweeper', 512, 60, undefined, false],
@@ -64,6 +65,7 @@ describe('the functions', () => {
         NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=922',
         BACKUP_SNAPSHOTS: '',
         VCENTER_EVENTS: 'true',
+        READ_ACCOUNTS: 'false',
         SCHEDULE_GROUP: 'slashvm-dev-jobs',
         SCHEDULE_ROLE_ARN: { 'Fn::GetAtt': ['JobScheduleRole', 'Arn'] },
       };
