@@ -1,6 +1,6 @@
 import type { DiagnosedLink, Diagnosis } from '#lib/doctor/diagnosis';
 import type { Message, Row } from '#lib/slack/message';
-import { bold, type Words, words } from '#lib/slack/words';
+import { bold, listed, type Words, words } from '#lib/slack/words';
 
 /** A row for each account of a vCenter: that all holds, or the link that does not with its cure; then what all of them need. */
 export function describeDiagnosis({ links }: Diagnosis): Message {
@@ -17,11 +17,10 @@ function chainOf({ vcenter, account, link }: DiagnosedLink): string {
   return vcenter === null ? link : `${vcenter} ${account ?? ''}`;
 }
 
-function headline(failed: readonly (readonly DiagnosedLink[])[], severity: Message['severity']): string {
-  if (failed.length === 0) {
-    return severity === 'warning' ? 'Every link holds; something is worth knowing.' : 'Every link holds.';
-  }
-  return failed.length === 1 ? 'One chain is broken.' : `${failed.length} chains are broken.`;
+function headline(failed: readonly (readonly DiagnosedLink[])[], severity: Message['severity']): Words {
+  const names = [...new Set(failed.flatMap(([first]) => (first === undefined ? [] : (first.vcenter ?? first.link))))];
+  if (names.length > 0) return words('Not every link holds: ', listed(names.map(bold)), '.');
+  return severity === 'warning' ? 'Every link holds; something is worth knowing.' : 'Every link holds.';
 }
 
 function rowsOf(chain: readonly DiagnosedLink[]): readonly Row[] {
