@@ -12,6 +12,7 @@ import {
   type ScheduleEnvironment,
 } from '#infra/aws/environment';
 import { createFunctionAuthority } from '#infra/aws/function-authority';
+import type { DoctorParts } from '#infra/aws/function-doctor';
 import { createFunctionLog } from '#infra/aws/function-log';
 import { createGatheredReads } from '#infra/aws/gathered-reads';
 import { createInventoryTable } from '#infra/aws/inventory-table';
@@ -34,13 +35,17 @@ import { renewIndexes } from '#lib/commands/renew-indexes';
 import { type ResumeEvent, resumeJob } from '#lib/commands/resume-job';
 import type { SlashCommandDefinition } from '#lib/commands/subcommand';
 import { createTags } from '#lib/commands/tags';
+import type { Diagnosis, Doctor } from '#lib/doctor/diagnosis';
 import { backupNames } from '#lib/jobs/backup-snapshots';
 import type { Log } from '#lib/log';
 import { countRefusals } from '#lib/slack/count-refusals';
 import { createSlack } from '#lib/slack/slack';
 import { createVCenters } from '#lib/vsphere/vcenters';
 
-type Event = SlashEvent | ResumeEvent | { readonly index: true } | { readonly touch: true };
+type Event = SlashEvent | ResumeEvent | { readonly index: true } | { readonly touch: true } | DoctorEvent;
+
+/** An operator's question, and the sweeper's; only the function that has a doctor takes them. */
+type DoctorEvent = { readonly doctor: { readonly vcenters?: readonly string[] } } | { readonly heartbeat: true };
 
 /**
  * The Lambda of one slash command.
@@ -53,7 +58,7 @@ type Event = SlashEvent | ResumeEvent | { readonly index: true } | { readonly to
 export function slashFunction(
   definition: SlashCommandDefinition,
   more: More = {},
-): (event: Event, context: Context) => Promise<void> {
+): (event: Event, context: Context) => Promise<Diagnosis | undefined> {
   const log = createFunctionLog();
   const desk = createDesk(readEnvironment(), log, more);
   const schedules = readScheduleEnvironment();
@@ -68,8 +73,11 @@ export function slashFunction(
       if ('rawBody' in event) await receiveCommand(desk, definition, signedRequest(event), invocation);
       else if ('resume' in event) await resumeJob(desk, definition, event, invocation);
       else if ('index' in event) await renewIndexes(desk, invocation);
+      else if ('doctor' in event) return await desk.doctor?.check(event.doctor.vcenters ?? []);
+      else if ('heartbeat' in event) await desk.doctor?.heartbeat(desk.vcenters);
       else log.info('touched');
       await desk.indexes.settle();
+      return undefined;
     } finally {
       log.flush();
     }
@@ -79,6 +87,7 @@ export function slashFunction(
 interface More {
   readonly audit?: (database: DynamoDBClient, table: string) => AuditReads;
   readonly handOver?: (functionPrefix: string) => Desk['handOver'];
+  readonly doctor?: (parts: DoctorParts) => Doctor;
 }
 
 /** Only a command that decides for others hands anything over. */
@@ -86,7 +95,7 @@ async function handsNothingOver(): Promise<void> {
   throw new Error('This function hands nothing over.');
 }
 
-function createDesk(environment: Environment, log: Log, { audit, handOver }: More): Desk {
+function createDesk(environment: Environment, log: Log, { audit, handOver, doctor }: More): Desk {
   const clock = systemClock;
   const secrets = new SecretsManagerClient({ requestHandler });
   const slackSecret = createSlackSecret(secrets, `${environment.secretsPrefix}/slack`, clock.now);
@@ -130,6 +139,7 @@ function createDesk(environment: Environment, log: Log, { audit, handOver }: Mor
     responseHosts,
     handOver: handOver?.(environment.functionPrefix) ?? handsNothingOver,
     prefix: environment.commandPrefix,
+    ...(doctor === undefined ? {} : { doctor: doctor({ environment, secrets, slackSecret, database, clock, log }) }),
   };
 }
 

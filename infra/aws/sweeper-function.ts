@@ -12,9 +12,11 @@ const MOST = 100;
  *
  * @param options.kept functions of the VPC: one that is idle for weeks grows inactive and its next call fails, so each is
  * touched once a day
+ * @param options.listener the function that asks each vCenter whether it answers
  */
 export function sweeperFunction(options: {
   readonly kept: readonly string[];
+  readonly listener: string;
 }): (event: { readonly time?: string }, context: Context) => Promise<void> {
   const desk = createRecoveryDesk();
 
@@ -28,6 +30,10 @@ export function sweeperFunction(options: {
     await refreshIndexes(desk, recovery);
     await measure(desk, recovery);
     desk.log.level('JobsOverdue', due.length);
+    // Whether vCenters answer is seen by what is counted there; that nobody listens, by nothing being counted.
+    await desk
+      .call(options.listener, { heartbeat: true })
+      .catch((error: unknown) => recovery.log.error('vcenter-heartbeat-unasked', error));
     recovery.log.info('heartbeat', { due: due.length, touched: touched.length });
     recovery.log.count('Heartbeat');
     desk.log.flush();

@@ -2,6 +2,7 @@ import type { AuditReads } from '#lib/audit/audit-store';
 import type { Clock } from '#lib/clock';
 import type { Indexes } from '#lib/commands/indexes';
 import type { Tags } from '#lib/commands/tags';
+import type { Doctor } from '#lib/doctor/diagnosis';
 import type { IsBackup } from '#lib/jobs/backup-snapshots';
 import type { Keeping } from '#lib/jobs/held-job';
 import type { Later } from '#lib/jobs/later';
@@ -33,6 +34,8 @@ export interface Desk extends Keeping {
   readonly responseHosts: readonly string[];
   /** The journal; only the command that shows it reads it. */
   readonly audit?: AuditReads;
+  /** Looks at what this function reaches; only the command that tells of it has one. */
+  readonly doctor?: Doctor;
   /** Hands an event to another command's function, asynchronously; only the command that decides for others has one. */
   handOver(command: string, event: object): Promise<void>;
   /** Stands before every slash word but `vm`: `vm-`. */

@@ -7,6 +7,7 @@ import { type AsOf, list, resolve, type Survey, survey } from '#lib/commands/loo
 import { createNarrowing, type Narrowing } from '#lib/commands/narrowing';
 import { openJobs } from '#lib/commands/open-jobs';
 import { permissionOf } from '#lib/commands/standing-of';
+import type { Diagnosis } from '#lib/doctor/diagnosis';
 import { SaidError } from '#lib/errors';
 import type { DecisionDesk } from '#lib/interactions/decide-approval';
 import type { Asked, Job } from '#lib/jobs/job';
@@ -50,6 +51,8 @@ export interface Reading {
   openJobs(): Promise<readonly Job[]>;
   /** What was written down of every Job. */
   audit(): AuditReads;
+  /** Checks each link to these vCenters, or to all, and the way out to Slack. */
+  diagnose(vcenters: readonly string[]): Promise<Diagnosis>;
   /** What deciding about somebody's request takes. */
   readonly deciding: DecisionDesk;
   /** The vCenter's address for links into the vSphere Client. */
@@ -100,6 +103,10 @@ export function createReading(context: JobContext, typed: Pick<Reading, 'word' |
     audit() {
       if (desk.audit === undefined) throw new Error('This function does not read the journal.');
       return desk.audit;
+    },
+    diagnose(vcenters) {
+      if (desk.doctor === undefined) throw new Error('This function has no doctor.');
+      return desk.doctor.check(vcenters);
     },
   };
 }

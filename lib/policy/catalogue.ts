@@ -46,4 +46,7 @@ export const CATALOGUE: Catalogue = [
   { permission: 'audit:show', effect: 'read' },
   { permission: 'audit:export', effect: 'read' },
   { permission: 'audit:verify', effect: 'read' },
+
+  // Shows addresses, accounts and what is wrong with them.
+  { permission: 'vcenter:doctor', effect: 'read', reserved: true },
 ];

@@ -11,6 +11,8 @@ export interface CatalogueEntry {
   readonly area?: 'power' | 'snapshots';
   /** Rules, or whose it is, say who may: no grant is needed. A deny takes it all the same. */
   readonly open?: true;
+  /** Not everybody's who may look: it tells of SlashVM's own set-up. Only `admin` has it, or who is given it by name. */
+  readonly reserved?: true;
 }
 
 export type Catalogue = readonly CatalogueEntry[];
@@ -51,6 +53,6 @@ export function isBuiltIn(name: string): boolean {
   return BUILT_IN_ROLES.some((builtIn) => builtIn === name);
 }
 
-function isRead({ effect }: CatalogueEntry): boolean {
-  return effect === 'read';
+function isRead({ effect, reserved }: CatalogueEntry): boolean {
+  return effect === 'read' && reserved !== true;
 }

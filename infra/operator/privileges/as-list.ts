@@ -1,5 +1,5 @@
-import { EVENT_PRIVILEGE } from '#infra/operator/privileges/needed-privileges';
 import { type AccountRole, aboutRole } from '#infra/operator/privileges/roles';
+import { EVENT_PRIVILEGE } from '#lib/vsphere/needed-privileges';
 
 const TITLES = ['PRIVILEGE', 'ON', 'FOR'];
 

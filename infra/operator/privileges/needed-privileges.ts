@@ -4,22 +4,10 @@ import { tokenize } from '#lib/commands/tokenize';
 import type { Asked } from '#lib/jobs/job';
 import { CATALOGUE } from '#lib/policy/catalogue';
 import { fitsPermission } from '#lib/policy/permission';
-import { CHANGE_PRIVILEGES } from '#lib/vsphere/needed-privileges';
+import { CHANGE_PRIVILEGES, EVENT_PRIVILEGE, type NeededPrivilege } from '#lib/vsphere/needed-privileges';
 
 /** The built-in Read-only role. vCenter puts these into every role, whether or not they are asked for. */
 export const READ_PRIVILEGES = ['System.Anonymous', 'System.View', 'System.Read'];
-
-/** What no command needs: without it a change is made all the same, and vCenter's event log does not say who asked. */
-export const EVENT_PRIVILEGE = 'Global.LogEvent';
-
-/** A privilege of the account for changes. */
-export interface NeededPrivilege {
-  readonly id: string;
-  /** The object it is looked for on. */
-  readonly on: string;
-  /** The commands that are refused without it, as `vm:snapshot`. */
-  readonly commands: readonly string[];
-}
 
 const VM = 'the VM';
 

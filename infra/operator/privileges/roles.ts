@@ -1,4 +1,5 @@
-import { type NeededPrivilege, READ_PRIVILEGES } from '#infra/operator/privileges/needed-privileges';
+import { READ_PRIVILEGES } from '#infra/operator/privileges/needed-privileges';
+import type { NeededPrivilege } from '#lib/vsphere/needed-privileges';
 
 /** One account of SlashVM's with its role, and where it is to be given. */
 export interface AccountRole {

@@ -1,13 +1,15 @@
-import type { Link, LinkTarget } from '#infra/operator/vcenter/link';
-import { checkLinks } from '#infra/operator/vcenter/links';
+import { commandsLike, neededPrivileges } from '#infra/operator/privileges/needed-privileges';
 import type { Place } from '#infra/operator/vcenter/place';
+import { operatorViewpoint } from '#infra/operator/vcenter/viewpoint';
+import { checkLinks } from '#lib/doctor/check-links';
+import type { LinkTarget, VCenterLink } from '#lib/doctor/link';
 import { type ErrorKind, SaidError } from '#lib/errors';
 import type { LoginGate } from '#lib/vsphere/login-gate';
 
 /** An operator asked for this try: earlier refusals do not stop it, and it leaves none behind. */
 const onceOnly: LoginGate = { refusedAt: async () => undefined, refused: async () => undefined };
 
-const KINDS: Readonly<Record<Link['name'], ErrorKind>> = {
+const KINDS: Readonly<Record<VCenterLink['link'], ErrorKind>> = {
   DNS: 'unreachable',
   TCP: 'unreachable',
   TLS: 'certificate',
@@ -20,14 +22,18 @@ const KINDS: Readonly<Record<Link['name'], ErrorKind>> = {
 /** Connects as the functions will; throws what failed, and returns what is worth knowing of what did not. */
 export async function connectOrSay(
   place: Place,
-  target: Omit<LinkTarget, 'loginGate'>,
+  target: Pick<LinkTarget, 'account' | 'stored'>,
   whenFailed: string,
-): Promise<readonly Link[]> {
-  const links: Link[] = [];
-  for await (const link of checkLinks(place, { ...target, loginGate: onceOnly })) {
+): Promise<readonly VCenterLink[]> {
+  const links: VCenterLink[] = [];
+  for await (const link of checkLinks(operatorViewpoint(place), {
+    ...target,
+    needed: place.read ? [] : neededPrivileges(commandsLike(['*:*'])),
+    loginGate: onceOnly,
+  })) {
     // An account that is to get its privileges later is still the right one.
-    if (link.state === 'failed' && link.name !== 'privileges') {
-      const { name, says, cure = '' } = link;
+    if (link.state === 'failed' && link.link !== 'privileges') {
+      const { link: name, says, cure = '' } = link;
       const far = KINDS[name] === 'unreachable' ? ' If only this machine cannot reach it: --untested.' : '';
       throw new SaidError(KINDS[name], `${whenFailed}: ${name} failed (${says}). ${cure}${far}`);
     }
@@ -37,10 +43,10 @@ export async function connectOrSay(
 }
 
 /** `VMware vCenter Server 8.0.3 build-1`, and what is to be noted. */
-export function summary(links: readonly Link[]): { readonly server: string; readonly notes: readonly string[] } {
-  const server = links.find(({ name }) => name === 'version')?.says ?? 'vCenter Server';
+export function summary(links: readonly VCenterLink[]): { readonly server: string; readonly notes: readonly string[] } {
+  const server = links.find(({ link }) => link === 'version')?.says ?? 'vCenter Server';
   const notes = links
     .filter(({ state }) => state !== 'ok')
-    .map(({ name, says, cure = '' }) => `Note, ${name}: ${says}. ${cure}`);
+    .map(({ link, says, cure = '' }) => `Note, ${link}: ${says}. ${cure}`);
   return { server, notes };
 }

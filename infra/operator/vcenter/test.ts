@@ -1,9 +1,12 @@
 import { createLoginRefusals } from '#infra/aws/login-refusals';
+import { commandsLike, neededPrivileges } from '#infra/operator/privileges/needed-privileges';
 import { awsSentence } from '#infra/operator/vcenter/aws-sentence';
-import { checkLinks } from '#infra/operator/vcenter/links';
 import type { OperatorDesk } from '#infra/operator/vcenter/operator-desk';
 import type { VCenterRequest } from '#infra/operator/vcenter/request';
+import { sayLink } from '#infra/operator/vcenter/say-link';
 import { readStored } from '#infra/operator/vcenter/stored';
+import { operatorViewpoint } from '#infra/operator/vcenter/viewpoint';
+import { checkLinks } from '#lib/doctor/check-links';
 import type { LoginGate } from '#lib/vsphere/login-gate';
 import type { VCenterAccount } from '#lib/vsphere/vcenter-account';
 
@@ -13,10 +16,15 @@ export async function test(desk: OperatorDesk, { name }: VCenterRequest): Promis
   const { account, enabled } = await readStored(desk, name);
   terminal.say(`"${name}", ${account.url}, ${enabled ? 'enabled' : 'disabled: no command asks it'}`);
   const loginGate = await forgetRefusal(desk, account);
-  for await (const { name: link, state, says, cure } of checkLinks(place, { account, stored: true, loginGate })) {
-    terminal.say(`${state.padEnd(8)}${link.padEnd(12)}${says}`);
-    if (cure !== undefined) terminal.say(`${' '.repeat(20)}${cure}`);
-    if (state === 'failed') return 1;
+  const target = {
+    account,
+    stored: true,
+    needed: place.read ? [] : neededPrivileges(commandsLike(['*:*'])),
+    loginGate,
+  };
+  for await (const link of checkLinks(operatorViewpoint(place), target)) {
+    sayLink(terminal, link);
+    if (link.state === 'failed') return 1;
   }
   return 0;
 }

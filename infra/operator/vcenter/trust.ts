@@ -1,35 +1,14 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import {
-  day,
-  distinguishedName,
-  hostOf,
-  isSelfSigned,
-  type Presented,
-  presentedCertificates,
-} from '#infra/operator/vcenter/certificate';
 import type { OperatorDesk } from '#infra/operator/vcenter/operator-desk';
 import type { VCenterRequest } from '#infra/operator/vcenter/request';
 import { UsageMistake } from '#infra/operator/vcenter/usage-mistake';
+import { day, distinguishedName, isSelfSigned, type Presented, presentedCertificates } from '#lib/doctor/certificate';
+import { certificateCure, isUnknownAuthority, transportError } from '#lib/doctor/certificate-cure';
 import { SaidError } from '#lib/errors';
-import { errorFromTransport } from '#lib/vsphere/error-from-transport';
-import type { VSphereError } from '#lib/vsphere/errors';
-import { TransportFailure } from '#lib/vsphere/transport-failure';
 
 /** A secret holds 65,536 bytes; an authority is one certificate or two. */
 const LARGEST_CA = 50_000;
-/** Problems that a trusted authority cures; no other is ever overlooked. */
-const UNKNOWN_AUTHORITY = new Set([
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
-
-export function isUnknownAuthority(problem: string): boolean {
-  return UNKNOWN_AUTHORITY.has(problem);
-}
 
 /** The certificates of a PEM or DER file, as PEM. */
 export function readAuthority(file: string): string {
@@ -72,24 +51,6 @@ export async function trustByFingerprint(
   }
   if (await terminal.agree('Is this what vCenter itself shows?')) return top.toString();
   throw new SaidError('refused', 'Stopped. Nothing was trusted and nothing was stored.');
-}
-
-/** Why a certificate is not accepted although its authority may be known, and what to do. */
-export function certificateCure({ chain, problem = '' }: Presented, url: URL): string {
-  const [server] = chain;
-  if (problem === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    const names = distinguishedName(server?.subjectAltName) || distinguishedName(server?.subject);
-    return `The certificate is not made out to ${hostOf(url)} but to: ${names}. Use one of these names in the address.`;
-  }
-  if (problem === 'CERT_HAS_EXPIRED' && server !== undefined) {
-    return `A certificate of its chain has expired (the server's own ends on ${day(server.validTo)}). It has to be renewed in vCenter.`;
-  }
-  return `The certificate cannot be accepted (${transportError('', problem).reason}). It has to be renewed in vCenter.`;
-}
-
-/** What the client would say of this failure. */
-export function transportError(name: string, code: string): VSphereError {
-  return errorFromTransport(name, new TransportFailure({ code, method: 'GET', path: '/', sent: false }), false);
 }
 
 function described(server: X509Certificate, top: X509Certificate): string[] {

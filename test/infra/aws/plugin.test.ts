@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(site.folder, { recursive: true, force: true }));
 
-const words = ['vm', 'access', 'approval', 'audit', 'interactions', 'failures', 'sweeper', 'archive'];
+const words = ['vm', 'access', 'approval', 'audit', 'vcenter', 'interactions', 'failures', 'sweeper', 'archive'];
 const built = (name: string, file: string) => join(site.folder, '.build', name, file);
 
 describe('a package', () => {

@@ -55,7 +55,7 @@ const jobs = [
   'dynamodb:Query table/slashvm-dev-jobs/index/open',
   'dynamodb:UpdateItem table/slashvm-dev-jobs',
 ];
-const commands = ['access', 'approval', 'audit', 'vm'].map(
+const commands = ['access', 'approval', 'audit', 'vcenter', 'vm'].map(
   (name) => `lambda:InvokeFunction function:slashvm-dev-${name}`,
 );
 const tracing = ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *'];
@@ -134,6 +134,20 @@ describe('each role', () => {
       ],
     ],
     [
+      'VcenterRole',
+      [
+        ...jobs,
+        ...network,
+        'lambda:InvokeFunction function:slashvm-dev-failures',
+        ...log('vcenter'),
+        'secretsmanager:BatchGetSecretValue *',
+        'secretsmanager:GetSecretValue secret:slashvm/dev/slack-??????',
+        'secretsmanager:GetSecretValue secret:slashvm/dev/vcenters/*',
+        'secretsmanager:ListSecrets *',
+        ...tracing,
+      ],
+    ],
+    [
       'InteractionsRole',
       [
         ...jobs,
@@ -193,6 +207,7 @@ describe('each role', () => {
       'AccessRole',
       'ApprovalRole',
       'AuditRole',
+      'VcenterRole',
       'InteractionsRole',
       'FailuresRole',
       'SweeperRole',
@@ -211,6 +226,7 @@ describe('each role', () => {
       AccessRole: 'lambda.amazonaws.com',
       ApprovalRole: 'lambda.amazonaws.com',
       AuditRole: 'lambda.amazonaws.com',
+      VcenterRole: 'lambda.amazonaws.com',
       InteractionsRole: 'lambda.amazonaws.com',
       FailuresRole: 'lambda.amazonaws.com',
       SweeperRole: 'lambda.amazonaws.com',
@@ -338,6 +354,7 @@ describe("the vCenters' secrets that a function may read", () => {
     ['AccessRole', [CHANGES], [READS]],
     ['ApprovalRole', [CHANGES], [READS]],
     ['AuditRole', [CHANGES], [READS]],
+    ['VcenterRole', [CHANGES], [READS, CHANGES]],
     ['InteractionsRole', [], []],
     ['FailuresRole', [], []],
     ['SweeperRole', [], []],

@@ -51,6 +51,7 @@ test('each slash command has its route, and buttons have one', () => {
     'POST /slack/commands/access',
     'POST /slack/commands/approval',
     'POST /slack/commands/audit',
+    'POST /slack/commands/vcenter',
     'POST /slack/interactions',
   ]);
 });
@@ -174,6 +175,7 @@ describe('the REST API', () => {
         'AccessLambdaFunction',
         'ApprovalLambdaFunction',
         'AuditLambdaFunction',
+        'VcenterLambdaFunction',
         'InteractionsLambdaFunction',
       ].map((name) => ({
         FunctionName: { 'Fn::GetAtt': [name, 'Arn'] },

@@ -32,6 +32,7 @@ describe('the functions', () => {
       ['slashvm-dev-access', 1024, 300, 10, true],
       ['slashvm-dev-approval', 1024, 60, 10, true],
       ['slashvm-dev-audit', 1024, 300, 10, true],
+      ['slashvm-dev-vcenter', 1024, 60, 10, true],
       ['slashvm-dev-interactions', 1024, 10, undefined, false],
       ['slashvm-dev-failures', 512, 30, undefined, false],
       ['slashvm-dev-sweeper', 512, 60, undefined, false],

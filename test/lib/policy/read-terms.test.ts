@@ -96,7 +96,7 @@ test.each([
   ],
   [
     'esx:*',
-    'No command needs the permission "esx:*". Nothing was done. There are vm:*, access:*, approval:*, audit:*.',
+    'No command needs the permission "esx:*". Nothing was done. There are vm:*, access:*, approval:*, audit:*, vcenter:*.',
   ],
   [
     Array.from({ length: 51 }, (_, index) => `vm:c${index}`).join(),
