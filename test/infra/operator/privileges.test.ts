@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { commandsLike, neededPrivileges } from '#infra/operator/privileges/needed-privileges';
 import { printPrivileges } from '#infra/operator/privileges/print';
@@ -45,6 +46,11 @@ describe('the roles', () => {
     expect(printed('--commands vm:list,audit:* --account write')).toBe(none);
     expect(printed('--commands vm:list --account write --format govc')).toBe(`# ${none}`);
   });
+});
+
+test('stand in docs/vcenters.md as they are printed', () => {
+  const table = printed('--account write').split('\n\n').at(-1) ?? '';
+  expect(readFileSync('docs/vcenters.md', 'utf8')).toContain(`\`\`\`\n${table}\n\`\`\``);
 });
 
 const withoutComments = (text: string): string =>
