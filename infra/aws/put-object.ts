@@ -30,7 +30,7 @@ export function createPutObject({ bucketUrl, region, credentials }: ArchiveEnvir
       'x-amz-checksum-sha256': createHash('sha256').update(body).digest('base64'),
       'x-amz-sdk-checksum-algorithm': 'SHA256',
     };
-    const signed = signRequest({ method: 'PUT', url, headers, body }, credentials(), region, now());
+    const signed = signRequest({ method: 'PUT', url, headers, body }, credentials(), { region, service: 's3' }, now());
     const { status, text } = await put(url, signed, body);
     if (status === 200) return 'written';
     if (status === 412) return 'there';

@@ -8,7 +8,7 @@ export interface Credentials {
 }
 
 export interface UnsignedRequest {
-  readonly method: 'GET' | 'PUT';
+  readonly method: 'GET' | 'PUT' | 'POST';
   /** Its path is encoded as it is sent; a query is not signed here. */
   readonly url: URL;
   /** In lower case. */
@@ -17,15 +17,16 @@ export interface UnsignedRequest {
 }
 
 /**
- * The headers of a request to S3, signed with AWS Signature Version 4.
+ * The headers of a request to AWS, signed with Signature Version 4. A path that needs encoding is right for S3 alone,
+ * which encodes it once.
  *
- * By hand, for S3's client of the SDK would be a new dependency for one PUT.
+ * By hand, for another client of the SDK would be a new dependency for one PUT, or one POST.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
 export function signRequest(
   { method, url, headers, body }: UnsignedRequest,
   { accessKeyId, secretAccessKey, sessionToken }: Credentials,
-  region: string,
+  { region, service }: { readonly region: string; readonly service: 's3' | 'sts' | 'cloudformation' },
   now: number,
 ): Readonly<Record<string, string>> {
   const time = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
@@ -42,9 +43,9 @@ export function signRequest(
   const signed = names.join(';');
   const lines = names.map((name) => `${name}:${all[name]?.trim()}\n`).join('');
   const canonical = [method, url.pathname, '', lines, signed, hash].join('\n');
-  const scope = `${day}/${region}/s3/aws4_request`;
+  const scope = `${day}/${region}/${service}/aws4_request`;
   const toSign = ['AWS4-HMAC-SHA256', time, scope, sha256(canonical)].join('\n');
-  const key = [day, region, 's3', 'aws4_request'].reduce<Buffer>(hmac, Buffer.from(`AWS4${secretAccessKey}`));
+  const key = [day, region, service, 'aws4_request'].reduce<Buffer>(hmac, Buffer.from(`AWS4${secretAccessKey}`));
   const signature = hmac(key, toSign).toString('hex');
   const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope},SignedHeaders=${signed},Signature=${signature}`;
   return { ...all, authorization };

@@ -7,7 +7,8 @@ export type ServiceName =
   | 'scheduler'
   | 'sqs'
   | 's3'
-  | 'sts';
+  | 'sts'
+  | 'cloudformation';
 
 /** One request that a simulated service answered, or left unanswered (status 0). */
 export interface JournalEntry {

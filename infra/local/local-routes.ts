@@ -5,7 +5,8 @@ import type { FaultRule } from '#infra/local/faults';
 import { SLACK_ANSWERS } from '#infra/local/slack-routes';
 import { type Answer, type Body, type StackParts, since } from '#infra/local/stack-parts';
 
-const SERVICES = ['vcenter', 'slack', 'dynamodb', 'secretsmanager', 'lambda', 'scheduler', 'sqs', 's3', 'sts'];
+const AWS = ['dynamodb', 'secretsmanager', 'lambda', 'scheduler', 'sqs', 's3', 'sts', 'cloudformation'];
+const SERVICES = ['vcenter', 'slack', ...AWS];
 
 const described = ({ urls, identity, slack, vcenters, caFile }: StackParts): object => ({
   gatewayUrl: urls.gateway,

@@ -10,6 +10,7 @@ import { bucketsOf, ObjectStore } from '#infra/local/aws/object-store';
 import { Queues } from '#infra/local/aws/queues';
 import { Scheduler } from '#infra/local/aws/scheduler';
 import { SecretsManager } from '#infra/local/aws/secrets-manager';
+import { tableSettingsOf } from '#infra/local/aws/table-settings';
 import { readTemplate, resourcesOfType, selectedBy, type Template } from '#infra/local/aws/template';
 import { scheduleTemplate } from '#infra/local/aws/template-schedules';
 import { StackClock } from '#infra/local/clock';
@@ -67,6 +68,7 @@ const queueNames = (template: Template): string[] =>
 
 /** Starts the product on this machine: gateway, Lambda, AWS endpoints, Slack and two vCenters, all in memory. */
 export async function startStack(options: StackOptions): Promise<Stack> {
+  const startedAt = Date.now();
   const directory = absolute(options.directory);
   mkdirSync(directory, { recursive: true });
   const clock = new StackClock();
@@ -132,6 +134,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const aws = await startAwsEndpoint({
     ...{ clock, faults, journal, dynamoDb, secrets, scheduler, queues, objects, streams },
     accountId: PLACE.accountId,
+    tableSettings: tableSettingsOf(template, resolve),
+    // osls names the API's address so; here it is the local gateway's.
+    stack: () => ({ ...PLACE, name: PLACE.stackName, createdAt: startedAt, outputs: { ServiceEndpoint: gateway.url } }),
     lambda: () => lambda,
   });
   closing.push(() => aws.close());

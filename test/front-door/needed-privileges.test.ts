@@ -2,12 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { vm as vmCommand } from '#functions/vm/definition';
 import { addSnapshot, removeAllSnapshots } from '#infra/local/vcenter/snapshot-tree';
 import type { VCenterServer } from '#infra/local/vcenter/start-vcenter';
-import {
-  commandsLike,
-  EVENT_PRIVILEGE,
-  neededPrivileges,
-  READ_PRIVILEGES,
-} from '#infra/operator/privileges/needed-privileges';
+import { commandsLike, neededPrivileges, READ_PRIVILEGES } from '#infra/operator/privileges/needed-privileges';
+import { EVENT_PRIVILEGE } from '#lib/vsphere/needed-privileges';
 import { answer, ask } from '#test/confirmed';
 import { stackOfFile, type } from '#test/conversation';
 import { OwnVCenters } from '#test/front-door/own-vcenters';

@@ -8,11 +8,13 @@ import type { Queues } from '#infra/local/aws/queues';
 import { answerS3, s3Operation } from '#infra/local/aws/s3-api';
 import type { ScheduleInput, Scheduler } from '#infra/local/aws/scheduler';
 import type { SecretsManager } from '#infra/local/aws/secrets-manager';
+import { type DeployedStack, describeStacks, QueryError } from '#infra/local/aws/stacks';
+import { answerTableSettings, TABLE_SETTINGS_OPERATIONS, type TableSettings } from '#infra/local/aws/table-settings';
 import type { TableStreams } from '#infra/local/aws/table-stream';
 import type { StackClock } from '#infra/local/clock';
 import type { Fault, FaultBook } from '#infra/local/faults';
 import type { Journal, ServiceName } from '#infra/local/journal';
-import { answerInvoke } from '#infra/local/lambda/invoke-api';
+import { answerConfiguration, answerInvoke } from '#infra/local/lambda/invoke-api';
 import type { Lambda } from '#infra/local/lambda/lambda';
 
 export interface EndpointOptions {
@@ -25,6 +27,10 @@ export interface EndpointOptions {
   scheduler: Scheduler;
   queues: Queues;
   objects: ObjectStore;
+  /** What is deployed, as CloudFormation tells it. */
+  stack?: () => DeployedStack;
+  /** What the table's template says and dynalite does not keep. */
+  tableSettings?: TableSettings;
   /** Where the table has a stream. */
   streams?: TableStreams;
   lambda: () => Lambda;
@@ -53,13 +59,24 @@ const askedOf = (request: IncomingMessage, path: string): Asked => {
   if (service) return { service, operation };
   const s3 = s3Operation(request, path);
   if (s3) return { service: 's3', operation: s3 };
-  if (path.startsWith('/2015-03-31/functions/')) return { service: 'lambda', operation: 'Invoke' };
+  if (path.startsWith('/2015-03-31/functions/')) {
+    return { service: 'lambda', operation: path.endsWith('/configuration') ? 'GetFunctionConfiguration' : 'Invoke' };
+  }
   if (path === '/schedules') return { service: 'scheduler', operation: 'ListSchedules' };
   if (path.startsWith('/schedule-groups/')) return { service: 'scheduler', operation: 'CreateScheduleGroup' };
   if (path.startsWith('/schedules/')) {
     return { service: 'scheduler', operation: SCHEDULER_OPERATIONS[request.method ?? ''] ?? 'UnknownOperation' };
   }
-  return { service: 'sts', operation: 'GetCallerIdentity' };
+  // Services of the Query protocol look alike; whom a request is meant for stands in the scope it is signed for.
+  const isForCloudFormation = /\/cloudformation\/aws4_request/.test(request.headers.authorization ?? '');
+  return isForCloudFormation
+    ? { service: 'cloudformation', operation: 'DescribeStacks' }
+    : { service: 'sts', operation: 'GetCallerIdentity' };
+};
+
+const sendXml = (response: ServerResponse, status: number, text: string): void => {
+  response.writeHead(status, { 'content-type': 'text/xml' });
+  response.end(text);
 };
 
 const send = (response: ServerResponse, status: number, body: object, type: string): void => {
@@ -108,19 +125,24 @@ export async function startAwsEndpoint(options: EndpointOptions): Promise<Loopba
     response: ServerResponse,
   ) => {
     const { service, operation } = asked;
+    if (service === 'dynamodb' && options.tableSettings && TABLE_SETTINGS_OPERATIONS.includes(operation)) {
+      const input = JSON.parse((await readBody(request))?.toString('utf8') || '{}') as Record<string, unknown>;
+      const answer = answerTableSettings(options.tableSettings, operation, input);
+      return send(response, 200, answer, 'application/x-amz-json-1.0');
+    }
     if (service === 'dynamodb') {
       options.streams?.watch(operation, request, response);
       return dynamoDb.handle(request, response);
     }
     const body = (await readBody(request))?.toString('utf8') ?? '';
     if (service === 's3') return answerS3(options.objects, operation, { request, url, body }, response);
+    if (operation === 'GetFunctionConfiguration') return answerConfiguration(options.lambda(), url, response);
     if (service === 'lambda') return answerInvoke(options.lambda(), request, url, body, response);
     if (service === 'scheduler')
       return send(response, 200, schedule(scheduler, operation, url, body), 'application/json');
-    if (service === 'sts') {
-      response.writeHead(200, { 'content-type': 'text/xml' });
-      response.end(callerIdentity(options.accountId));
-      return;
+    if (service === 'sts') return sendXml(response, 200, callerIdentity(options.accountId));
+    if (service === 'cloudformation') {
+      return sendXml(response, 200, describeStacks(options.stack?.(), new URLSearchParams(body)));
     }
     const input = JSON.parse(body || '{}') as Record<string, unknown>;
     if (service === 'sqs') return send(response, 200, queues.answer(operation, input), 'application/x-amz-json-1.0');
@@ -148,6 +170,7 @@ export async function startAwsEndpoint(options: EndpointOptions): Promise<Loopba
         await work(asked, url, fault, request, response);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
+        if (error instanceof QueryError) return sendXml(response, error.status, error.toXml());
         response.setHeader('x-amzn-errortype', error.type);
         send(
           response,

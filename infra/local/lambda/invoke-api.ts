@@ -43,3 +43,16 @@ export async function answerInvoke(
   response.writeHead(200, { 'content-type': 'application/json', 'x-amz-executed-version': '$LATEST', ...error });
   response.end(text);
 }
+
+/** `GET /2015-03-31/functions/{name}/configuration`. */
+export function answerConfiguration(lambda: Lambda, url: URL, response: ServerResponse): void {
+  const configuration = lambda.configuration(decodeURIComponent(url.pathname.split('/')[3] ?? ''));
+  if (configuration === undefined) throw refused('ResourceNotFoundException');
+  const { functionName, arn, memoryMb, timeoutMs, environment, role } = configuration;
+  const text = JSON.stringify({
+    ...{ FunctionName: functionName, FunctionArn: arn, Role: role, MemorySize: memoryMb, Timeout: timeoutMs / 1000 },
+    Environment: { Variables: environment },
+  });
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(text);
+}

@@ -87,6 +87,14 @@ export class Lambda {
     return 'expired' in result ? { refusal: 'TooManyRequestsException' } : result;
   }
 
+  /** A function as it is configured, with all that its environment holds but what Lambda itself puts there. */
+  configuration(nameOrArn: string): FunctionConfig | undefined {
+    const config = this.#find(nameOrArn)?.config;
+    if (config === undefined) return undefined;
+    const given = Object.entries({ ...config.environment, ...this.#options.sandbox.environment() });
+    return { ...config, environment: Object.fromEntries(given.filter(([name]) => !name.startsWith('AWS_'))) };
+  }
+
   status(): FunctionStatus[] {
     return [...this.#pools.values()].map(({ config, instances, peakRssBytes, invocations }) => ({
       name: config.name,

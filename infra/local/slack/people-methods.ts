@@ -120,6 +120,24 @@ export const PEOPLE_METHODS: Readonly<Record<string, WebMethod>> = {
       is_enterprise_install: false,
     }),
   },
+  'bots.info': {
+    scope: 'users:read',
+    takesJson: false,
+    run: (args, world) => {
+      if (textArgument(args, 'bot') !== BOT_ID) throw new SlackError('bot_not_found');
+      const { appId } = world.workspace;
+      return {
+        bot: {
+          id: BOT_ID,
+          deleted: false,
+          name: BOT_NAME,
+          updated: 1_790_000_000,
+          app_id: appId,
+          user_id: BOT_USER_ID,
+        },
+      };
+    },
+  },
   'users.info': {
     scope: 'users:read',
     takesJson: false,

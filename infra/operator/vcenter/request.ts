@@ -14,6 +14,7 @@ const OPTIONS = {
   replace: { type: 'boolean', default: false },
   untested: { type: 'boolean', default: false },
   yes: { type: 'boolean', default: false },
+  inside: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -32,7 +33,7 @@ const SUBCOMMANDS = {
   remove: { named: true, options: [] },
   enable: { named: true, options: ['untested'] },
   disable: { named: true, options: [] },
-  test: { named: true, options: [] },
+  test: { named: true, options: ['inside'] },
 } as const satisfies Record<string, { named: boolean; options: readonly Option[] }>;
 
 export type Subcommand = keyof typeof SUBCOMMANDS;
@@ -111,7 +112,8 @@ npm run vcenter -- add <name>      connects, then stores; asks for what is missi
 npm run vcenter -- remove <name>   restorable for 30 days
 npm run vcenter -- enable <name>   connects first
 npm run vcenter -- disable <name>  kept, but no command asks it any more
-npm run vcenter -- test <name>     DNS, TCP, TLS, version, login, session, privileges
+npm run vcenter -- test <name>     DNS, TCP, TLS, version, login, session, privileges; from here, or with --inside
+                                   from the deployed functions, with the way out to Slack
 
 Where:
   --stage <stage>    the deployed stage (default: dev)

@@ -10,6 +10,6 @@ const WORDS: Readonly<Record<Link['state'], string>> = {
 
 /** A link on one line, and what to do about it on the next. */
 export function sayLink(terminal: Pick<Terminal, 'say'>, { link, state, says, cure }: Link): void {
-  terminal.say(`${WORDS[state].padEnd(8)}${link.padEnd(12)}${says}`);
-  if (cure !== undefined) terminal.say(`${' '.repeat(20)}${cure}`);
+  terminal.say(`${WORDS[state].padEnd(8)}${link.padEnd(14)}${says}`);
+  if (cure !== undefined) terminal.say(`${' '.repeat(22)}${cure}`);
 }

@@ -1,5 +1,6 @@
 import { createLoginRefusals } from '#infra/aws/login-refusals';
 import { commandsLike, neededPrivileges } from '#infra/operator/privileges/needed-privileges';
+import { askInside } from '#infra/operator/vcenter/ask-inside';
 import { awsSentence } from '#infra/operator/vcenter/aws-sentence';
 import type { OperatorDesk } from '#infra/operator/vcenter/operator-desk';
 import type { VCenterRequest } from '#infra/operator/vcenter/request';
@@ -11,11 +12,12 @@ import type { LoginGate } from '#lib/vsphere/login-gate';
 import type { VCenterAccount } from '#lib/vsphere/vcenter-account';
 
 /** Says of each link from here to the vCenter whether it holds, and lets the functions try a refused login again. */
-export async function test(desk: OperatorDesk, { name }: VCenterRequest): Promise<number> {
+export async function test(desk: OperatorDesk, { name, options }: VCenterRequest): Promise<number> {
   const { place, terminal } = desk;
   const { account, enabled } = await readStored(desk, name);
   terminal.say(`"${name}", ${account.url}, ${enabled ? 'enabled' : 'disabled: no command asks it'}`);
   const loginGate = await forgetRefusal(desk, account);
+  if (options.inside) return await testInside(desk, name);
   const target = {
     account,
     stored: true,
@@ -27,6 +29,14 @@ export async function test(desk: OperatorDesk, { name }: VCenterRequest): Promis
     if (link.state === 'failed') return 1;
   }
   return 0;
+}
+
+/** The same from inside the VPC, where every command goes: of the account of each kind that functions use there. */
+async function testInside({ place, terminal }: OperatorDesk, name: string): Promise<number> {
+  const links = await askInside(place, [name]);
+  for (const link of links)
+    sayLink(terminal, link.account === 'read' ? { ...link, link: `${link.link} (read)` } : link);
+  return links.some(({ state }) => state === 'failed') ? 1 : 0;
 }
 
 /** Forgets that the login was refused, for every instance; if it is refused again, that is remembered. */

@@ -24,7 +24,7 @@ test.each([
 ] as const)('signs %s as AWS does', (_what, { path, ...request }, signature) => {
   const url = new URL(path, 'https://examplebucket.s3.amazonaws.com/');
 
-  const { authorization } = signRequest({ ...request, url }, KEYS, 'us-east-1', NOW);
+  const { authorization } = signRequest({ ...request, url }, KEYS, { region: 'us-east-1', service: 's3' }, NOW);
 
   expect(authorization).toBe(
     `AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request,${signature}`,
@@ -37,7 +37,7 @@ test('signs the token of a role along', () => {
   const headers = signRequest(
     { method: 'PUT', url, headers: {}, body: 'x' },
     { ...KEYS, sessionToken: 'a-token' },
-    'us-east-1',
+    { region: 'us-east-1', service: 's3' },
     NOW,
   );
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { commandsLike, neededPrivileges } from '#infra/operator/privileges/needed-privileges';
 import { printPrivileges } from '#infra/operator/privileges/print';
-import { runOperator } from '#test/infra/operator/run-vcenter';
+import { runTool } from '#test/infra/operator/run-vcenter';
 
 const printed = (line: string): string => printPrivileges(line.split(' ').filter((word) => word !== ''));
 
@@ -114,19 +114,19 @@ test.each([
 
 describe('npm run privileges', () => {
   test('prints and ends with 0', async () => {
-    const said = await runOperator('privileges', ['--commands', 'vm:*', '--format', 'govc']);
+    const said = await runTool('privileges', ['--commands', 'vm:*', '--format', 'govc']);
     expect(said).toMatchObject({ code: 0, err: '' });
     expect(said.out).toContain('govc role.create SlashVM-changes');
   });
 
   test('helps', async () => {
-    const said = await runOperator('privileges', ['--help']);
+    const said = await runTool('privileges', ['--help']);
     expect(said).toMatchObject({ code: 0, err: '' });
     expect(said.out).toContain('npm run privileges -- [options]');
   });
 
   test('ends with 2 where it does not take what was typed, and prints nothing', async () => {
-    const said = await runOperator('privileges', ['--format', 'yaml']);
+    const said = await runTool('privileges', ['--format', 'yaml']);
     expect(said).toMatchObject({ code: 2, out: '' });
     expect(said.err).toContain('All of it: npm run privileges -- --help');
   });

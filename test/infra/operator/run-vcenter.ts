@@ -19,17 +19,14 @@ interface Sitting {
 
 /** Runs `npm run vcenter -- <words>` as a process of its own. */
 export function runVCenter(words: readonly string[], sitting: Sitting = {}): Promise<Said> {
-  return runOperator('vcenter', words, sitting);
+  return runTool('vcenter', words, sitting);
 }
 
-/** Runs `npm run <name> -- <words>`, a command of an operator's, as a process of its own. */
-export function runOperator(
-  name: string,
-  words: readonly string[],
-  { input, typed, env = {} }: Sitting = {},
-): Promise<Said> {
+/** Runs `npm run <tool> -- <words>`, one of those in infra/operator, as a process of its own. */
+export function runTool(tool: string, words: readonly string[], sitting: Sitting = {}): Promise<Said> {
+  const { input, typed, env = {} } = sitting;
   const preload = typed === undefined ? [] : ['--require', './test/infra/operator/pretend-terminal.cjs'];
-  const { file, execArgv } = toolProcess(`infra/operator/${name}.ts`);
+  const { file, execArgv } = toolProcess(`infra/operator/${tool}.ts`);
   const child = spawn(process.execPath, [...preload, ...execArgv, file, ...words], {
     env: { ...withoutAws(process.env), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
