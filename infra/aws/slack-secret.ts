@@ -45,7 +45,7 @@ export function createSlackSecret(client: SecretsManagerClient, name: string, no
 }
 
 /** The secret's form; what is wrong is named, its text never shown. */
-function readSlackSecret(name: string, text: string): SlackSecret {
+export function readSlackSecret(name: string, text: string): SlackSecret {
   const parsed = parseSecret(text);
   if (parsed === undefined) throw new Error(`The secret ${name} is not a JSON object.`);
   const { signingSecrets, botToken } = parsed;
