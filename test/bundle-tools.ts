@@ -7,6 +7,7 @@ import { build, type Plugin } from 'esbuild';
 const TOOLS = [
   'infra/local/start.ts',
   'infra/local/gateway/gateway-process.ts',
+  'infra/operator/manifest.ts',
   'infra/operator/policy.ts',
   'infra/operator/vcenter.ts',
 ];

@@ -2,17 +2,19 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { access } from '#functions/access/definition';
-import { approval } from '#functions/approval/definition';
-import { audit } from '#functions/audit/definition';
-import { vm } from '#functions/vm/definition';
+import { SCOPES } from '#infra/local/slack/slack';
 import { commandDocs } from '#infra/operator/command-docs';
+import { appManifest } from '#infra/operator/manifest/app-manifest';
+import { METHODS_WITHOUT_SCOPE, SCOPE_NEEDS } from '#infra/operator/manifest/scopes';
+import { DEFAULT_PREFIX, SLASH_COMMANDS } from '#infra/operator/slash-commands';
 import type { SlashCommandDefinition } from '#lib/commands/subcommand';
 import { tokenize } from '#lib/commands/tokenize';
 import { CATALOGUE } from '#lib/policy/catalogue';
 
 /** Every slash command, by its folder. A folder that is missing here fails below. */
-const DEFINITIONS: Readonly<Record<string, SlashCommandDefinition>> = { vm, access, approval, audit };
+const DEFINITIONS: Readonly<Record<string, SlashCommandDefinition>> = Object.fromEntries(
+  SLASH_COMMANDS.map((definition) => [definition.name, definition]),
+);
 
 interface FunctionEntry {
   readonly handler: string;
@@ -112,6 +114,47 @@ test('buttons and modals have one route, whose answer is the function’s own', 
   expect(functions['interactions']?.events?.[0]?.http).not.toHaveProperty('async');
 });
 
+describe('the Slack app’s manifest', () => {
+  const url = 'https://api.example.com/prod';
+  const { features, settings, oauth_config } = appManifest({
+    name: 'SlashVM',
+    url,
+    prefix: DEFAULT_PREFIX,
+    commands: SLASH_COMMANDS,
+  });
+
+  test('has each folder with a definition as a command at its route, and no other', () => {
+    const routes = features.slash_commands.map((command) => command.url);
+    expect(routes.sort()).toEqual(slashFolders.flatMap(routesOf).map((path) => `${url}/${path}`));
+    for (const command of features.slash_commands) expect(command.should_escape).toBe(true);
+  });
+
+  test('sends buttons, modals and option lists to the route of interactions', () => {
+    const route = `${url}/${routesOf('interactions')}`;
+    expect(settings.interactivity).toEqual({
+      is_enabled: true,
+      request_url: route,
+      message_menu_options_url: route,
+    });
+  });
+
+  test('asks for a scope for each method that lib/slack calls, and for no other', () => {
+    const sources = readdirSync(join(process.cwd(), 'lib', 'slack')).map((file) => text('lib', 'slack', file));
+    const called = sources.flatMap((source) => [...source.matchAll(/\bweb\.([\w.]+)\(/g)].map(([, method]) => method));
+    const known = [...METHODS_WITHOUT_SCOPE, ...SCOPE_NEEDS.flatMap(({ methods }) => methods)];
+    expect(known.sort()).toEqual([...new Set(called)].sort());
+  });
+
+  test('asks for the scopes that every front-door test runs with', () => {
+    expect(oauth_config.scopes.bot).toEqual(SCOPES);
+  });
+
+  test('has the prefix of serverless.yml, where a site says no other', () => {
+    const { params } = yaml('serverless.yml') as { params: { default: { prefix: string } } };
+    expect(DEFAULT_PREFIX).toBe(params.default.prefix);
+  });
+});
+
 test('docs/commands.md is what npm run docs writes', () => {
-  expect(text('docs', 'commands.md')).toBe(commandDocs(Object.values(DEFINITIONS)));
+  expect(text('docs', 'commands.md')).toBe(commandDocs(SLASH_COMMANDS));
 });

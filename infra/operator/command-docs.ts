@@ -1,10 +1,8 @@
+import { DEFAULT_PREFIX } from '#infra/operator/slash-commands';
 import { FILTERS } from '#lib/commands/argument';
 import { slashWord } from '#lib/commands/desk';
 import { filterLines, optionLines, usage } from '#lib/commands/help';
 import { isAct, type SlashCommandDefinition, type Subcommand } from '#lib/commands/subcommand';
-
-/** The prefix that stands in serverless.yml; a deploy may choose another. */
-const PREFIX = 'vm-';
 
 const EFFECTS: Readonly<Record<Subcommand['effect'], string>> = {
   read: 'Looks and changes nothing. Only you see the answer.',
@@ -48,7 +46,7 @@ export function commandDocs(definitions: readonly SlashCommandDefinition[]): str
 }
 
 function commandSection(definition: SlashCommandDefinition): string {
-  const word = slashWord(definition.name, PREFIX);
+  const word = slashWord(definition.name, DEFAULT_PREFIX);
   const sections = Object.entries(definition.subcommands).map(([name, subcommand]) => section(word, name, subcommand));
   return [`## ${word}: ${definition.summary}\n`, ...sections].join('\n');
 }

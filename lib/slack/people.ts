@@ -18,10 +18,6 @@ export interface SlackPeople {
   userGroups(): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
   /** Who has this id; `undefined` for an account that is deactivated, a bot's, or that the app cannot see. */
   person(user: string): Promise<Person | undefined>;
-  /** What a public channel is called; `undefined` for a private one and a direct message, and where there is none. */
-  channelName(channel: string): Promise<string | undefined>;
-  /** The id of the direct message with somebody, opened if it is not. */
-  openDirect(user: string): Promise<string>;
 }
 
 /** @param teamIds the workspaces that are served; whoever is of none of them is a stranger */
@@ -43,20 +39,6 @@ export function createSlackPeople(call: SlackCall, teamIds: readonly string[]): 
         call((web) => web.users.info({ user: id })),
       );
       return answer && personOf(said(answer.user), teamIds);
-    },
-
-    async channelName(id) {
-      // Direct messages, and private conversations of the older kind.
-      if (!id.startsWith('C')) return undefined;
-      const answer = await call((web) => web.conversations.info({ channel: id })).catch(undefinedIfPrivate);
-      if (answer === undefined) return undefined;
-      const { name, is_private, is_im, is_mpim } = said(answer.channel);
-      return is_private === true || is_im === true || is_mpim === true ? undefined : name;
-    },
-
-    async openDirect(user) {
-      const { channel } = await call((web) => web.conversations.open({ users: user }));
-      return said(channel?.id);
     },
   };
 }
@@ -81,14 +63,6 @@ function personOf(user: User, teamIds: readonly string[]): Person | undefined {
 function isOfOurs({ team_id, enterprise_user }: User, teamIds: readonly string[]): boolean {
   const teams = [team_id, ...(enterprise_user?.teams ?? [])];
   return teams.some((team) => team !== undefined && teamIds.includes(team));
-}
-
-/** An app that may read about public channels only is told which scope a private one would take. */
-function undefinedIfPrivate(error: unknown): undefined {
-  const { code, needed } = error instanceof SlackRefused ? error : { code: undefined, needed: undefined };
-  const isPrivate = code === 'missing_scope' && needed !== undefined && !needed.includes('channels:read');
-  if (code !== 'channel_not_found' && !isPrivate) throw error;
-  return undefined;
 }
 
 async function unless<T>(codes: readonly string[], ask: () => Promise<T>): Promise<T | undefined> {

@@ -26,8 +26,8 @@ import { closeView, type Submission, type Submitted, submitView } from '#infra/l
 import { answerCall } from '#infra/local/slack/web-api';
 import { Workspace } from '#infra/local/slack/workspace';
 
-/** The scopes the app is installed with, as docs/deploy.md lists them. */
-const SCOPES = ['commands', 'chat:write', 'files:write', 'users:read', 'usergroups:read', 'channels:read', 'im:write'];
+/** The scopes the app is installed with: those that its manifest asks for. */
+export const SCOPES = ['commands', 'chat:write', 'files:write', 'users:read', 'usergroups:read'] as const;
 
 export interface SlackOptions {
   readonly clock: StackClock;
@@ -99,7 +99,7 @@ const createWorld = (options: SlackOptions, violations: Violation[]): SlackWorld
     interactionsUrl: options.interactionsUrl,
     botToken: options.botToken,
     signingSecret: options.signingSecret,
-    scopes: new Set(options.scopes ?? SCOPES),
+    scopes: new Set<string>(options.scopes ?? SCOPES),
     workspace: new Workspace(teamId, options.appId),
     messages: new MessageLog(clock),
     files: new FileStore(),

@@ -1,16 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SlackRefused } from '#lib/slack/refused';
-import {
-  ADMIN,
-  ARCHIVED,
-  BOT_TOKEN,
-  GENERAL,
-  REQUESTER,
-  SECRET,
-  type SlackServer,
-  startSlack,
-  VSPHERE,
-} from '#test/infra/local/slack/slack-server';
+import { ADMIN, BOT_TOKEN, REQUESTER, type SlackServer, startSlack } from '#test/infra/local/slack/slack-server';
 import { rateLimited, refusing, slackFor } from '#test/lib/slack/slack-under-test';
 
 let server: SlackServer;
@@ -93,61 +83,10 @@ describe('person', () => {
   });
 });
 
-describe('channelName', () => {
-  test.each([
-    ['a public channel', VSPHERE, 'vsphere'],
-    ['one that the bot is not in', GENERAL, 'general'],
-    ['an archived one', ARCHIVED, 'old-vsphere'],
-    ['a private one that the bot is not in', SECRET, undefined],
-    ['none', 'C0NOWHERE1', undefined],
-  ])('of %s', async (_which, id, name) => {
-    expect(await people().channelName(id)).toBe(name);
-  });
-
-  test('is not told of a private channel that the bot is in', async () => {
-    const channel = { id: 'C1', name: 'board', is_private: true };
-    server.fault({ operation: 'conversations.info' }, { status: 200, body: { ok: true, channel } });
-    expect(await people().channelName('C1')).toBeUndefined();
-    const refusal = { ok: false, error: 'missing_scope', needed: 'groups:read', provided: 'channels:read' };
-    server.fault({ operation: 'conversations.info' }, { status: 200, body: refusal });
-    expect(await people().channelName('C1')).toBeUndefined();
-  });
-
-  test('asks for no direct message and no private group', async () => {
-    expect(await people().channelName('D0DIRECT01')).toBeUndefined();
-    expect(await people().channelName('G0PRIVATE1')).toBeUndefined();
-    expect(requests()).toEqual([]);
-  });
-
-  test('is not guessed where the app may not read channels at all', async () => {
-    const small = await startSlack({ scopes: ['chat:write'] });
-    const asked = slackFor(small).channelName(VSPHERE);
-    await expect(asked).rejects.toMatchObject({ code: 'missing_scope', needed: 'channels:read' });
-    await small.close();
-  });
-});
-
-describe('openDirect', () => {
-  test('gives the conversation that a post to the person would open', async () => {
-    const id = await people().openDirect(REQUESTER);
-    const posted = await people().post(REQUESTER, { text: 'hi', blocks: [], files: [] });
-    expect(id).toBe(posted.channel);
-  });
-
-  test.each([
-    ['U0NOBODY01', 'user_not_found'],
-    ['U0FORMER01', 'user_disabled'],
-  ])('is refused for %s', async (id, code) => {
-    await expect(people().openDirect(id)).rejects.toMatchObject({ name: 'SlackRefused', code });
-  });
-});
-
 describe('where Slack does not say', () => {
   const asking = [
     ['usergroups.list', () => people().userGroups()],
     ['users.info', () => people().person(ADMIN)],
-    ['conversations.info', () => people().channelName(VSPHERE)],
-    ['conversations.open', () => people().openDirect(ADMIN)],
   ] as const;
   const outages = [
     ['is rate limited', rateLimited(30), { code: 'ratelimited', retryAfter: 30 }],

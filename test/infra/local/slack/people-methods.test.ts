@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { SCOPES } from '#infra/local/slack/slack';
 import {
   ADMIN,
   ARCHIVED,
@@ -12,7 +13,7 @@ import {
 
 let server: SlackServer;
 beforeEach(async () => {
-  server = await startSlack();
+  server = await startSlack({ scopes: [...SCOPES, 'channels:read', 'im:write'] });
 });
 afterEach(() => server.close());
 
