@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readSetupRequest, type SetupRequest, sameAgain, USAGE } from '#infra/operator/setup/request';
 import { createSiteHolder, type SiteHolder } from '#infra/operator/setup/site-holder';
 import { askForSite } from '#infra/operator/setup/site-question';
-import { readSetupRequest, type SetupRequest, sameAgain, USAGE } from '#infra/operator/setup/request';
 import { walk } from '#infra/operator/setup/walk';
 import { awsSentence } from '#infra/operator/vcenter/aws-sentence';
 import { findPlace } from '#infra/operator/vcenter/place';

@@ -22,7 +22,11 @@ export const deployStep: SetupStep = {
       throw new SaidError('refused', `Not deployed. Go on with ${again}`);
     }
     const code = await deploy(words);
-    if (code !== 0) throw new SaidError('failed', `The deploy failed (exit code ${code}); what it says is above. Go on with ${again}`);
+    if (code !== 0)
+      throw new SaidError(
+        'failed',
+        `The deploy failed (exit code ${code}); what it says is above. Go on with ${again}`,
+      );
   },
 };
 

@@ -6,7 +6,7 @@ const QUESTIONS = {
   region: 'AWS region, such as eu-central-1',
   appId: "The app's id, under Basic Information: A…",
   teamIds: 'Slack workspaces whose requests are taken, by their ids: T…, with commas between',
-  admins: "First admins by their Slack ids (profile, then ⋮, Copy member ID): U…, with commas between",
+  admins: 'First admins by their Slack ids (profile, then ⋮, Copy member ID): U…, with commas between',
   subnetIds: 'Private subnets that reach vCenter, AWS and slack.com: subnet-…, with commas between',
   securityGroupIds: 'Their security groups, which let HTTPS out: sg-…, with commas between',
 } as const satisfies Partial<Record<keyof SiteValues, string>>;

@@ -1,7 +1,7 @@
-import { contradictions } from '#infra/operator/site/for-stage';
-import { PLACEHOLDERS } from '#infra/operator/site/parameters';
 import { type Asked, askForSite } from '#infra/operator/setup/site-question';
 import type { SetupDesk, SetupStep } from '#infra/operator/setup/step';
+import { contradictions } from '#infra/operator/site/for-stage';
+import { PLACEHOLDERS } from '#infra/operator/site/parameters';
 import { SaidError } from '#lib/errors';
 
 /** What differs between sites, in the file that a deploy reads. */
@@ -31,5 +31,8 @@ function unsaid({ site }: SetupDesk): readonly Asked[] {
 function refuseContradictions({ site, region }: SetupDesk): void {
   const found = contradictions(site.values(), region ?? '');
   if (found.length === 0) return;
-  throw new SaidError('refused', [`${site.file} contradicts itself; mend it first:`, ...found.map((one) => `- ${one}`)].join('\n'));
+  throw new SaidError(
+    'refused',
+    [`${site.file} contradicts itself; mend it first:`, ...found.map((one) => `- ${one}`)].join('\n'),
+  );
 }

@@ -32,7 +32,9 @@ export const slackSecretStep: SetupStep = {
   },
   async act(desk) {
     const { terminal, site } = desk;
-    terminal.say(`In Slack's page of the app: "OAuth & Permissions" has the token, "Basic Information" the signing secret.`);
+    terminal.say(
+      `In Slack's page of the app: "OAuth & Permissions" has the token, "Basic Information" the signing secret.`,
+    );
     const botToken = await terminal.askHidden('Bot User OAuth Token', { check: tokenMistake });
     terminal.hide(botToken);
     const owner = await ownerOf(desk.slackApiUrl, botToken);
@@ -50,17 +52,23 @@ function nameOf({ place }: Pick<SetupDesk, 'place'>): string {
 
 async function read(desk: SetupDesk): Promise<Stored> {
   const name = nameOf(desk);
-  try {
-    const { SecretString: text } = await desk.place.secrets.send(new GetSecretValueCommand({ SecretId: name }));
-    return { secret: readSlackSecret(name, text ?? '') };
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return { missing: true };
-    if (error instanceof InvalidRequestException) {
-      throw new SaidError('refused', `${name} is marked for deletion. Bring it back: aws secretsmanager restore-secret --secret-id ${name}`);
-    }
-    if (error instanceof Error && error.message.startsWith('The secret ')) return { unusable: error.message };
-    throw error;
+  const stored = await desk.place.secrets.send(new GetSecretValueCommand({ SecretId: name })).catch(whyNot);
+  if (stored === 'missing') return { missing: true };
+  if (stored === 'deleted') {
+    const restore = `aws secretsmanager restore-secret --secret-id ${name}`;
+    throw new SaidError('refused', `${name} is marked for deletion. Bring it back: ${restore}`);
   }
+  try {
+    return { secret: readSlackSecret(name, stored.SecretString ?? '') };
+  } catch (error) {
+    return { unusable: (error as Error).message };
+  }
+}
+
+function whyNot(error: unknown): 'missing' | 'deleted' {
+  if (error instanceof ResourceNotFoundException) return 'missing';
+  if (error instanceof InvalidRequestException) return 'deleted';
+  throw error;
 }
 
 async function write(desk: SetupDesk, secret: SlackSecret): Promise<void> {
@@ -68,7 +76,10 @@ async function write(desk: SetupDesk, secret: SlackSecret): Promise<void> {
   const SecretString = JSON.stringify(secret);
   const Name = nameOf(desk);
   const stored = await read(desk);
-  if ('missing' in stored) await secrets.send(new CreateSecretCommand({ Name, Description: "SlashVM: Slack's bot token and signing secret", SecretString }));
+  if ('missing' in stored)
+    await secrets.send(
+      new CreateSecretCommand({ Name, Description: "SlashVM: Slack's bot token and signing secret", SecretString }),
+    );
   else await secrets.send(new PutSecretValueCommand({ SecretId: Name, SecretString }));
 }
 
@@ -85,11 +96,12 @@ function refuseForeign({ site }: SetupDesk, { team, teamId }: TokenOwner): void 
 
 function tokenMistake(typed: string): string | undefined {
   if (/^xoxb-\S+$/.test(typed)) return undefined;
-  return /^xox/.test(typed) ? 'That is another kind of token: the bot token begins with xoxb-.' : 'The bot token begins with xoxb-.';
+  return /^xox/.test(typed)
+    ? 'That is another kind of token: the bot token begins with xoxb-.'
+    : 'The bot token begins with xoxb-.';
 }
 
 /** Slack's are 32 hexadecimal digits; a longer kind may come. */
 function signingMistake(typed: string): string | undefined {
   return /^[\w-]{16,}$/.test(typed) ? undefined : 'A signing secret is letters and digits, 16 or more.';
 }
-

@@ -37,12 +37,17 @@ export async function walk(desk: SetupDesk, { dryRun }: { readonly dryRun: boole
   return await finish(desk, { dryRun, open });
 }
 
-async function finish(desk: SetupDesk, { dryRun, open }: { readonly dryRun: boolean; readonly open: number }): Promise<number> {
+async function finish(
+  desk: SetupDesk,
+  { dryRun, open }: { readonly dryRun: boolean; readonly open: number },
+): Promise<number> {
   const { terminal } = desk;
   const title = `${STEPS.length + 1}/${STEPS.length + 1} First check`;
   if (dryRun) {
     terminal.say(`${title}: It looks at every link, as npm run doctor does.`);
-    terminal.say(open === 0 ? 'Nothing was changed; nothing is left to do.' : `Nothing was changed. Steps left to do: ${open}.`);
+    terminal.say(
+      open === 0 ? 'Nothing was changed; nothing is left to do.' : `Nothing was changed. Steps left to do: ${open}.`,
+    );
     return 0;
   }
   terminal.say(title);

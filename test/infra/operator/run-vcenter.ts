@@ -9,7 +9,7 @@ export interface Said {
   readonly err: string;
 }
 
-interface Sitting {
+export interface Sitting {
   /** Standard input, to its end. */
   readonly input?: string;
   /** What somebody at a terminal types when a text appears; without it there is no terminal. */
@@ -18,9 +18,18 @@ interface Sitting {
 }
 
 /** Runs `npm run vcenter -- <words>` as a process of its own. */
-export function runVCenter(words: readonly string[], { input, typed, env = {} }: Sitting = {}): Promise<Said> {
+export function runVCenter(words: readonly string[], sitting: Sitting = {}): Promise<Said> {
+  return runTool('vcenter', words, sitting);
+}
+
+/** Runs `npm run <tool> -- <words>` as a process of its own. */
+export function runTool(
+  tool: string,
+  words: readonly string[],
+  { input, typed, env = {} }: Sitting = {},
+): Promise<Said> {
   const preload = typed === undefined ? [] : ['--require', './test/infra/operator/pretend-terminal.cjs'];
-  const { file, execArgv } = toolProcess('infra/operator/vcenter.ts');
+  const { file, execArgv } = toolProcess(`infra/operator/${tool}.ts`);
   const child = spawn(process.execPath, [...preload, ...execArgv, file, ...words], {
     env: { ...withoutAws(process.env), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
