@@ -17,13 +17,14 @@ export interface Terminal {
     question: string,
     options?: { readonly initial?: string; check?(answer: string): string | undefined },
   ): Promise<string>;
-  askHidden(question: string): Promise<string>;
+  askHidden(question: string, options?: { check?(answer: string): string | undefined }): Promise<string>;
   agree(question: string): Promise<boolean>;
   /** Standard input to its end. */
   readInput(): Promise<string>;
 }
 
-export function openTerminal(): Terminal {
+/** @param stopped what is said where somebody stops a question with Ctrl-C */
+export function openTerminal({ stopped = 'Stopped. Nothing was stored.' } = {}): Terminal {
   const hidden = new Set<string>();
   const clean = (line: string): string => [...hidden].reduce((cut, secret) => cut.replaceAll(secret, '…'), line);
 
@@ -42,8 +43,9 @@ export function openTerminal(): Terminal {
       const answer = await text({ message, validate, ...(initial === undefined ? {} : { initialValue: initial }) });
       return answered(answer).trim();
     },
-    async askHidden(message) {
-      const validate = (answer: string | undefined) => ((answer ?? '') === '' ? 'A password is needed.' : undefined);
+    async askHidden(message, { check } = {}) {
+      const validate = (answer: string | undefined) =>
+        (answer ?? '') === '' ? `${message}: something is needed here.` : check?.(answer ?? '');
       return answered(await password({ message, validate }));
     },
     agree: async (message) => answered(await confirm({ message, initialValue: false })),
@@ -53,9 +55,9 @@ export function openTerminal(): Terminal {
       return Buffer.concat(chunks).toString('utf8');
     },
   };
-}
 
-function answered<T>(answer: T): Exclude<T, symbol> {
-  if (typeof answer === 'symbol') throw new SaidError('refused', 'Stopped. Nothing was stored.');
-  return answer as Exclude<T, symbol>;
+  function answered<T>(answer: T): Exclude<T, symbol> {
+    if (typeof answer === 'symbol') throw new SaidError('refused', stopped);
+    return answer as Exclude<T, symbol>;
+  }
 }

@@ -9,7 +9,7 @@ export interface Said {
   readonly err: string;
 }
 
-interface Sitting {
+export interface Sitting {
   /** Standard input, to its end. */
   readonly input?: string;
   /** What somebody at a terminal types when a text appears; without it there is no terminal. */

@@ -1,0 +1,25 @@
+import { showManifest } from '#infra/operator/setup/show-manifest';
+import { askForSite } from '#infra/operator/setup/site-question';
+import type { SetupStep } from '#infra/operator/setup/step';
+
+/** Slack takes an app's addresses before they exist; the true ones come in behind the deploy. */
+const NOT_YET = 'https://slashvm.example.com';
+
+/** The app in Slack, made by a person from the manifest; its id is all that the site needs of it. */
+export const slackAppStep: SetupStep = {
+  name: 'Slack app',
+  does: 'writes the manifest of the Slack app, and asks for the id of the app that you make from it',
+  async look({ site }) {
+    const { appId } = site.values();
+    return appId === undefined
+      ? { done: false, says: `${site.file} names no app.` }
+      : { done: true, says: `${appId}, in ${site.file}` };
+  },
+  async act(desk) {
+    const { terminal, site, findStack } = desk;
+    const file = showManifest(desk, (await findStack())?.apiUrl ?? NOT_YET);
+    terminal.say('Open https://api.slack.com/apps, "Create New App", "From a manifest", choose the workspace, and');
+    terminal.say(`paste what is in ${file}. Then "Install to Workspace".`);
+    site.write(await askForSite(terminal, 'appId'));
+  },
+};
