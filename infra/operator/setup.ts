@@ -1,13 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { describeStack } from '#infra/operator/doctor/describe-stack';
+import { examine } from '#infra/operator/doctor/examine';
+import { sayExamined } from '#infra/operator/doctor/say-examined';
 import { readSetupRequest, type SetupRequest, sameAgain, USAGE } from '#infra/operator/setup/request';
 import { createSiteHolder, type SiteHolder } from '#infra/operator/setup/site-holder';
 import { askForSite } from '#infra/operator/setup/site-question';
 import { walk } from '#infra/operator/setup/walk';
+import { SLASH_COMMANDS } from '#infra/operator/slash-commands';
 import { awsSentence } from '#infra/operator/vcenter/aws-sentence';
-import { findPlace } from '#infra/operator/vcenter/place';
-import { readRequest } from '#infra/operator/vcenter/request';
-import { createVCenterStore } from '#infra/operator/vcenter/secrets';
+import type { OperatorDesk } from '#infra/operator/vcenter/operator-desk';
+import { findPlace, type Place } from '#infra/operator/vcenter/place';
+import { createVCenterStore, type VCenterStore } from '#infra/operator/vcenter/secrets';
 import { openTerminal, type Terminal } from '#infra/operator/vcenter/terminal';
 import { SaidError } from '#lib/errors';
 
@@ -22,35 +26,45 @@ async function run(words: readonly string[], terminal: Terminal): Promise<number
   const { local, stage = local ? 'local' : DEFAULT_STAGE } = request;
   const site = createSiteHolder(request.site, stage);
   const region = await chooseRegion(request, site, terminal);
-  const flags = [...(local ? ['--local'] : ['--stage', stage]), ...(region === undefined ? [] : ['--region', region])];
-  const place = await findPlace(placeOptions(flags));
+  const where = { stage: local ? undefined : stage, region, local };
+  const place = await findPlace({ ...where, read: false });
   return await walk(
     {
       ...{ place, region, terminal, site },
-      store: createVCenterStore(place.secrets, place.folder),
-      slackApiUrl: place.slackApiUrl,
-      findStack: () => findStack(place),
+      accounts: {
+        write: accountsAt(place, terminal),
+        read: accountsAt(await findPlace({ ...where, read: true }), terminal),
+      },
+      findStack: () => describeStack(place),
       deploy: runServerless,
-      examine: () => examine(place),
+      examine: () => sayDiagnosis(place, terminal),
       again: sameAgain(request),
     },
     { dryRun: request['dry-run'] },
   );
 }
 
-/** Secrets and stack are in one region, so that it is settled first. */
+/** Secrets and stack are in one region, so that it is settled first; a new site file says it, for a deploy reads it there. */
 async function chooseRegion(request: SetupRequest, site: SiteHolder, terminal: Terminal): Promise<string | undefined> {
   const { region = site.values().region, local } = request;
-  if (region !== undefined || local || request['dry-run'] || !terminal.interactive) return local ? undefined : region;
-  const asked = await askForSite(terminal, 'region');
-  site.write(asked);
-  return asked.region;
+  if (local) return undefined;
+  const mayWrite = terminal.interactive && !request['dry-run'];
+  if (!mayWrite || (region !== undefined && site.exists())) return region;
+  const chosen = region === undefined ? await askForSite(terminal, 'region') : { region };
+  site.write(chosen);
+  return chosen.region;
 }
 
-function placeOptions(flags: readonly string[]) {
-  const request = readRequest(['list', ...flags]);
-  if (request === 'help') throw new Error('These are flags of a place alone.');
-  return request.options;
+function accountsAt(place: Place, terminal: Terminal): OperatorDesk {
+  const storeOf = (folder: string): VCenterStore => createVCenterStore(place.secrets, folder);
+  return { place, terminal, store: storeOf(place.folder), others: storeOf(place.otherFolder) };
+}
+
+async function sayDiagnosis(place: Place, terminal: Terminal): Promise<number> {
+  const commands = SLASH_COMMANDS.map(({ name }) => name);
+  const { failed } = await sayExamined(terminal, examine(place, { commands, vcenters: [] }));
+  terminal.say('');
+  return failed === 0 ? 0 : 1;
 }
 
 /** In this terminal: the framework asks and shows for itself. */

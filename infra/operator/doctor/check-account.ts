@@ -1,4 +1,5 @@
 import { askAws, elementOf } from '#infra/operator/doctor/aws-query';
+import { describeStack, stackName } from '#infra/operator/doctor/describe-stack';
 import { type Found, inAws } from '#infra/operator/doctor/examination';
 import type { Place } from '#infra/operator/vcenter/place';
 
@@ -26,36 +27,22 @@ const STATES: Readonly<Record<string, { readonly state: 'ok' | 'warned'; readonl
 
 /** Whether the stage is deployed, and its API's address. */
 export function checkStack(place: Place): Promise<Found<{ readonly apiUrl: string }>> {
-  const name = `slashvm-${place.stage}`;
+  const name = stackName(place);
   return inAws('stack', `the stack ${name}`, async () => {
-    const form = { Action: 'DescribeStacks', Version: '2010-05-15', StackName: name };
-    const xml = await askAws(place, 'cloudformation', form).catch(asAbsent);
-    if (xml === undefined) return { link: { link: 'stack', state: 'failed', ...notDeployed(place, name) } };
-    const status = elementOf(xml, 'StackStatus') ?? 'unknown';
-    const apiUrl = outputOf(xml, 'ServiceEndpoint') ?? '';
+    const stack = await describeStack(place);
+    if (stack === undefined) return { link: { link: 'stack', state: 'failed', ...notDeployed(place, name) } };
+    const { status, apiUrl = '' } = stack;
     const known = STATES[status];
     const says = `${name}, ${status}`;
     if (known === undefined) {
       const cure = 'Read why in the events of the stack, in the CloudFormation console, and deploy again.';
       return { link: { link: 'stack', state: 'failed', says, cure } };
     }
-    return { link: { link: 'stack', says, ...known }, known: { apiUrl: apiUrl.replace(/\/$/, '') } };
+    return { link: { link: 'stack', says, ...known }, known: { apiUrl } };
   });
 }
 
 function notDeployed({ stage }: Place, name: string): { readonly says: string; readonly cure: string } {
   const cure = `Deploy it, npx serverless deploy --stage ${stage}, or name where it is: --stage, --region, AWS_PROFILE.`;
   return { says: `there is no stack ${name} here`, cure };
-}
-
-/** CloudFormation has no code of its own for a stack that it does not know. */
-function asAbsent(error: unknown): undefined {
-  const { name, message } = error as Error;
-  if (name === 'ValidationError' && message.includes('does not exist')) return undefined;
-  throw error;
-}
-
-function outputOf(xml: string, key: string): string | undefined {
-  const member = xml.split('<member>').find((one) => one.includes(`<OutputKey>${key}</OutputKey>`));
-  return member === undefined ? undefined : elementOf(member, 'OutputValue');
 }

@@ -1,4 +1,5 @@
-import type { DeployedStack, SetupStep } from '#infra/operator/setup/step';
+import type { DeployedStack } from '#infra/operator/doctor/describe-stack';
+import type { SetupStep } from '#infra/operator/setup/step';
 import { SaidError } from '#lib/errors';
 
 const GOOD = /^(CREATE|UPDATE|IMPORT)_COMPLETE$|^UPDATE_ROLLBACK_COMPLETE$/;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { valuesFor } from '#infra/operator/site/for-stage';
 import { PLACEHOLDERS } from '#infra/operator/site/parameters';
 import { readSite } from '#infra/operator/site/read-site';
-import type { SiteValues } from '#infra/operator/site/site';
+import { LOCAL_STAGE, type SiteValues } from '#infra/operator/site/site';
 import { writeSite } from '#infra/operator/site/write-site';
 import { SaidError } from '#lib/errors';
 
@@ -13,13 +13,18 @@ export interface SiteHolder {
   readonly file: string;
   /** What holds for the stage; a placeholder counts as nothing said. */
   values(): SiteValues;
+  /** Whether there is one yet. */
+  exists(): boolean;
   /** Writes into the block of the stage; the file begins as a copy of the example. */
   write(values: SiteValues): void;
 }
 
 export function createSiteHolder(file: string, stage: string): SiteHolder {
+  // A local run has no block of its own.
+  const block = stage === LOCAL_STAGE ? 'default' : stage;
   return {
     file,
+    exists: () => existsSync(file),
     values() {
       if (!existsSync(file)) return {};
       const read = readSite(readFileSync(file, 'utf8'));
@@ -29,7 +34,7 @@ export function createSiteHolder(file: string, stage: string): SiteHolder {
     },
     write(values) {
       const text = readFileSync(existsSync(file) ? file : EXAMPLE, 'utf8');
-      writeFileSync(file, writeSite(text, stage, values));
+      writeFileSync(file, writeSite(text, block, values));
     },
   };
 }

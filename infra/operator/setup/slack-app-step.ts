@@ -16,8 +16,10 @@ export const slackAppStep: SetupStep = {
       : { done: true, says: `${appId}, in ${site.file}` };
   },
   async act(desk) {
-    const { terminal, site, findStack } = desk;
-    const file = showManifest(desk, (await findStack())?.apiUrl ?? NOT_YET);
+    const { place, terminal, site, findStack } = desk;
+    // Slack cannot call a laptop, and its app's form takes no such address.
+    const apiUrl = place.local ? undefined : (await findStack())?.apiUrl;
+    const file = showManifest(desk, apiUrl ?? NOT_YET);
     terminal.say('Open https://api.slack.com/apps, "Create New App", "From a manifest", choose the workspace, and');
     terminal.say(`paste what is in ${file}. Then "Install to Workspace".`);
     site.write(await askForSite(terminal, 'appId'));

@@ -6,6 +6,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-secrets-manager';
 import { readSlackSecret, type SlackSecret } from '#infra/aws/slack-secret';
+import { slackSecretName } from '#infra/operator/doctor/check-slack';
 import { ownerOf, type TokenOwner } from '#infra/operator/setup/slack-token';
 import type { SetupDesk, SetupStep } from '#infra/operator/setup/step';
 import { SaidError } from '#lib/errors';
@@ -22,7 +23,7 @@ export const slackSecretStep: SetupStep = {
     if ('unusable' in stored) return { done: false, says: stored.unusable };
     desk.terminal.hide(stored.secret.botToken);
     try {
-      const owner = await ownerOf(desk.slackApiUrl, stored.secret.botToken);
+      const owner = await ownerOf(desk.place, nameOf(desk), stored.secret.botToken);
       refuseForeign(desk, owner);
       return { done: true, says: `${nameOf(desk)}, of the workspace ${owner.team} (${owner.teamId})` };
     } catch (error) {
@@ -37,7 +38,7 @@ export const slackSecretStep: SetupStep = {
     );
     const botToken = await terminal.askHidden('Bot User OAuth Token', { check: tokenMistake });
     terminal.hide(botToken);
-    const owner = await ownerOf(desk.slackApiUrl, botToken);
+    const owner = await ownerOf(desk.place, nameOf(desk), botToken);
     refuseForeign(desk, owner);
     const signingSecret = await terminal.askHidden('Signing Secret', { check: signingMistake });
     terminal.hide(signingSecret);
@@ -46,8 +47,8 @@ export const slackSecretStep: SetupStep = {
   },
 };
 
-function nameOf({ place }: Pick<SetupDesk, 'place'>): string {
-  return `slashvm/${place.stage}/slack`;
+function nameOf({ place }: SetupDesk): string {
+  return slackSecretName(place);
 }
 
 async function read(desk: SetupDesk): Promise<Stored> {

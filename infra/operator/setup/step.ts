@@ -1,15 +1,8 @@
+import type { DeployedStack } from '#infra/operator/doctor/describe-stack';
 import type { SiteHolder } from '#infra/operator/setup/site-holder';
+import type { OperatorDesk } from '#infra/operator/vcenter/operator-desk';
 import type { Place } from '#infra/operator/vcenter/place';
-import type { VCenterStore } from '#infra/operator/vcenter/secrets';
 import type { Terminal } from '#infra/operator/vcenter/terminal';
-
-/** A stage's stack as CloudFormation has it. */
-export interface DeployedStack {
-  /** CloudFormation's word: `CREATE_COMPLETE`, `ROLLBACK_COMPLETE`. */
-  readonly status: string;
-  /** The API's address, where the stack has one. */
-  readonly apiUrl: string | undefined;
-}
 
 /** What the steps of a set-up work with. */
 export interface SetupDesk {
@@ -17,10 +10,9 @@ export interface SetupDesk {
   /** The AWS region that the stage goes to; `undefined` in a local run, and where only the AWS profile knows it. */
   readonly region: string | undefined;
   readonly terminal: Terminal;
-  readonly store: VCenterStore;
+  /** Stores the accounts of vCenters: those for everything, or for changes, and those for reads. */
+  readonly accounts: Readonly<Record<'write' | 'read', OperatorDesk>>;
   readonly site: SiteHolder;
-  /** Slack's Web API, with a slash at its end. */
-  readonly slackApiUrl: string;
   findStack(): Promise<DeployedStack | undefined>;
   /** Runs the framework's `deploy` in this terminal, and answers its exit code. */
   deploy(words: readonly string[]): Promise<number>;

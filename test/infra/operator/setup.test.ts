@@ -1,8 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { faultRule, stackOfFile, type } from '#test/conversation';
 import { runTool, type Said, type Sitting } from '#test/infra/operator/run-vcenter';
@@ -80,8 +79,7 @@ describe('npm run setup', () => {
     expect(written).toContain('teamIds: [T0LOCAL001]');
     expect(written).toContain('subnetIds: [subnet-0a1b2c3d, subnet-0a1b2c3e]');
     expect(readFileSync(join(directory, 'slack-app-local.yml'), 'utf8')).toContain('command: /vm');
-    const { message } = await type(stack, '/vm list app01');
-    expect(message.text).toContain('app01');
+    expect((await type(stack, '/vm list app01')).text).toContain('app01');
 
     const again = await setup([], { typed: [] });
     expect(again).toMatchObject({ code: 0, err: '' });
@@ -149,12 +147,12 @@ describe('npm run setup', () => {
   });
 
   test.each([
-    ['token_expired', /It has expired\. Install the app to the workspace again/],
+    ['token_expired', /It has expired\. Turn token rotation off/],
     ['token_revoked', /It was revoked\./],
-    ['account_inactive', /The app was removed from the workspace/],
+    ['account_inactive', /The app was removed from the workspace, or its bot user deactivated/],
   ])('a token of which Slack says %s is asked for anew', async (error, sentence) => {
     writeFileSync(site, SITE);
-    const rule = { service: 'slack', match: { operation: 'auth.test' }, times: 1 } as const;
+    const rule = { service: 'slack', match: { path: 'auth.test' }, times: 1 } as const;
     await here.stack.fault(faultRule(rule, { status: 200, body: { ok: false, error } }));
     const said = await setup([], { typed: [['Bot User OAuth Token', '\u0003']] });
     expect(said.out).toMatch(sentence);
@@ -166,7 +164,9 @@ describe('npm run setup', () => {
     const before = await slackSecret();
     const said = await setup([], { typed: [['Bot User OAuth Token', `${before.botToken}\r`]] });
     expect(said).toMatchObject({ code: 1 });
-    expect(said.err).toMatch(/The bot token is of the workspace .* \(T0LOCAL001\), and .* takes requests of T0OTHER001\./);
+    expect(said.err).toMatch(
+      /The bot token is of the workspace .* \(T0LOCAL001\), and .* takes requests of T0OTHER001\./,
+    );
     expect(await slackSecret()).toEqual(before);
   });
 
