@@ -13,10 +13,15 @@ export function current(item: Item): Item {
   return rest;
 }
 
+/**
+ * A Job's header as it is stored. Whoever writes it makes it one of its own version: an older one may not know the state
+ * that it is in now, and leaves alone what is newer than itself.
+ */
 export function jobItem(job: Job): Item {
   const at = new Date(job.asked.at).toISOString();
   return {
     ...job,
+    version: JOB_VERSION,
     PK: jobKey(job.id),
     SK: 'job',
     dayPK: `DAY#${at.slice(0, 10)}`,
@@ -32,7 +37,7 @@ export function targetItem(id: string, target: JobTarget): Item {
     target.instanceUuid === undefined
       ? {}
       : { subjectPK: `VM#${target.instanceUuid}`, subjectSK: `${new Date(target.plannedAt).toISOString()}#${id}` };
-  return { ...target, ...subject, PK: jobKey(id), SK: `t#${target.vcenter}#${target.moId}` };
+  return { ...target, ...subject, version: JOB_VERSION, PK: jobKey(id), SK: `t#${target.vcenter}#${target.moId}` };
 }
 
 export function jobKey(id: string): string {

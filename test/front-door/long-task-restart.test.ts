@@ -1,9 +1,8 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the word of a fault rule.
 import { afterEach, expect, test } from '@jest/globals';
 import { moIdOf, snapshotsOf, stackOfFile } from '#test/conversation';
-import { type Item, itemsOf, rewriteJob } from '#test/front-door/jobs-table';
+import { itemsOf, rewriteJob } from '#test/front-door/jobs-table';
 import {
-  HANDED_OVER,
   handedOver,
   longLook,
   lookOn,
@@ -13,7 +12,6 @@ import {
   type StoredJob,
   slowTask,
   stored,
-  underWay,
 } from '#test/front-door/long-task';
 import type { TestStack } from '#test/stack';
 
@@ -97,41 +95,6 @@ test('functions that are deployed anew go on where the old ones were', async () 
 
   expect(await toTheEnd(stack, id)).toMatchObject({ state: 'ended', exit: 0 });
   expect(await snapshotsTaken(stack, 'app04')).toBe(1);
-});
-
-/** What version 1 did not know yet. */
-const SINCE_VERSION_2 = new Set([
-  'buttons',
-  'decisions',
-  'askedUntil',
-  'followed',
-  'at',
-  'past',
-  'facts',
-  'losses',
-  'offers',
-]);
-const asVersion1 = (item: Item): Item => ({
-  ...Object.fromEntries(Object.entries(item).filter(([name]) => !SINCE_VERSION_2.has(name))),
-  version: { N: '1' },
-});
-
-test('a Job that version 1 began is brought to its end', async () => {
-  const { stack } = here;
-  await slowTask(stack, 'CreateSnapshotEx_Task', HOUR / 2);
-  const id = await handedOver(stack, '/vm snapshot db01');
-  await rewriteJob(stack, id, (item) => {
-    const old = asVersion1(item);
-    return item['SK']?.['S'] === 'job' ? { ...old, state: { S: 'running' } } : old;
-  });
-
-  await stack.advance(600);
-  await stack.until(async () => ((await stack.job(id))?.['lease'] === undefined ? undefined : true));
-  await underWay(stack, id);
-  await lookOn(stack, id, HANDED_OVER);
-
-  expect(await toTheEnd(stack, id)).toMatchObject({ state: 'ended', exit: 0 });
-  expect((await messageOf(stack, id)).text).toMatch(/^✅ Took a snapshot of \*db01\*/);
 });
 
 test('a Job of a newer version is left due and untouched by every function, and no invocation fails', async () => {

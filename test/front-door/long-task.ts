@@ -2,7 +2,7 @@ import { atRest, faultRule } from '#test/conversation';
 import type { TestStack, TranscriptMessage } from '#test/stack';
 
 /** Seconds after which a function hands a change over, a little before its own end. */
-export const HANDED_OVER = 272;
+const HANDED_OVER = 272;
 
 /** A schedule comes up to so many seconds late. */
 const LATEST = 60;
