@@ -8,7 +8,8 @@ import { confirmed } from '#test/confirmed';
 import { stackOfFile, type } from '#test/conversation';
 import { answered, request, shortTasks } from '#test/front-door/approving';
 import { send } from '#test/front-door/outcome';
-import { queryOf, type Row, rowsOf } from '#test/insights/evaluate';
+import { queryOf, rowsOf } from '#test/insights/evaluate';
+import type { Row } from '#test/insights/row';
 
 const SECRET = 'hunter2-Pa55';
 const here = stackOfFile({
