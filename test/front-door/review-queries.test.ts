@@ -53,6 +53,9 @@ beforeAll(async () => {
   approved = asked.id;
   await answered(stack, asked, 'Approve', 'approver');
   await stack.jobEnded(asked.id);
+  await request(stack, '/vm suspend team-02', { user: 'operator' });
+  await stack.advance(300);
+  await stack.until(async () => (await stack.logs()).find(({ line }) => line.includes('"message":"heartbeat"')));
   await send(stack, { text: 'list', secret: 'not-the-secret' });
   await send(stack, { text: 'list', form: { response_url: 'https://example.com/answer' } });
   await stack.interaction({ payload: { type: 'block_actions', actions: [] } });
@@ -100,6 +103,13 @@ test('what is counted is of the catalogue: its unit, its dimensions, and beside 
     const allowed = [metric.dimensions, SUMS[Name as MetricName]].filter((one) => one !== undefined);
     expect(allowed.map((one) => ['service', ...one])).toContainEqual(Dimensions[0]);
   }
+});
+
+test('a sweep measures what waits', () => {
+  const measured = rows.filter((row) => row['ApprovalsPending'] !== undefined);
+  expect(measured[0]).toMatchObject({ ApprovalsPending: 1, service: 'slashvm-local' });
+  const [age] = rows.filter((row) => row['ApprovalAge'] !== undefined);
+  expect(Number(age?.['ApprovalAge'])).toBeGreaterThan(60_000);
 });
 
 test.each([...QUERIES])('the fields of "%s" are in the lines', (_name, text) => {
