@@ -5,7 +5,7 @@
  * - `command`: a slash command's function, `vm`
  * - `outcome`: what came of a Job (`lib/audit/outcome-of`)
  * - `vcenter`: its name in the configuration
- * - `kind`: what went wrong, as `ErrorKind` and `slackTrouble` call it
+ * - `kind`: what went wrong, as `ErrorKind` and `lib/slack/count-refusals` call it
  */
 type Dimension = 'command' | 'outcome' | 'vcenter' | 'kind';
 

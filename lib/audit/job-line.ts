@@ -40,13 +40,14 @@ function kindOf({ kind }: Job, { unresolved }: AuditFacts, known: readonly JobTa
 }
 
 /** A line for each VM of a Job that is over, or handed on: what its history is read from. */
-export function vmLines(job: Job, { state, who, targets }: AuditFacts, known: readonly JobTarget[]): readonly Fields[] {
+export function vmLines(job: Job, facts: AuditFacts, known: readonly JobTarget[]): readonly Fields[] {
+  const { state, who, targets } = facts;
   if (!isOver(state) && state !== 'following') return [];
   const kinds = new Map(known.map((target) => [keyOf(target), target.kind]));
   return targets.map((target) => ({
     ...{ job: job.id, state, command: job.command, subcommand: job.subcommand, user: who.id },
     ...{ vcenter: target.vcenter, vm: target.name, moId: target.moId },
-    ...{ outcome: target.outcome, kind: kinds.get(keyOf(target)), task: target.tasks.at(-1) },
+    ...{ outcome: target.outcome ?? outcomeOf(facts), kind: kinds.get(keyOf(target)), task: target.tasks.at(-1) },
   }));
 }
 

@@ -2,7 +2,7 @@ import type { Log } from '#lib/log';
 import { isAboutBlocks, isOutOfReach, type SlackRefused } from '#lib/slack/refused';
 
 /** What kind of trouble it is: few kinds, while Slack has hundreds of codes. */
-export type SlackTrouble = 'rate-limited' | 'no-answer' | 'not-allowed' | 'out-of-reach' | 'blocks' | 'other';
+type SlackTrouble = 'rate-limited' | 'no-answer' | 'not-allowed' | 'out-of-reach' | 'blocks' | 'other';
 
 /** Counts whatever Slack does not take or say, by its kind; the log has Slack's own code. */
 export function countRefusals(log: Log): (refused: SlackRefused) => void {
@@ -15,7 +15,7 @@ export function countRefusals(log: Log): (refused: SlackRefused) => void {
 }
 
 /** `not-allowed` is for whoever manages the Slack app: its token or one of its scopes. */
-export function slackTrouble(refused: SlackRefused): SlackTrouble {
+function slackTrouble(refused: SlackRefused): SlackTrouble {
   const { code, needed = '' } = refused;
   if (code === 'ratelimited') return 'rate-limited';
   if (code === 'no_answer' || code.startsWith('http_5')) return 'no-answer';

@@ -8,7 +8,8 @@ import { confirmed } from '#test/confirmed';
 import { stackOfFile, type } from '#test/conversation';
 import { answered, request, shortTasks } from '#test/front-door/approving';
 import { send } from '#test/front-door/outcome';
-import { queryOf, type Row, rowsOf } from '#test/insights/evaluate';
+import { queryOf, rowsOf } from '#test/insights/evaluate';
+import type { Row } from '#test/insights/row';
 
 const SECRET = 'hunter2-Pa55';
 const here = stackOfFile({
@@ -52,6 +53,9 @@ beforeAll(async () => {
   approved = asked.id;
   await answered(stack, asked, 'Approve', 'approver');
   await stack.jobEnded(asked.id);
+  await request(stack, '/vm suspend team-02', { user: 'operator' });
+  await stack.advance(300);
+  await stack.until(async () => (await stack.logs()).find(({ line }) => line.includes('"message":"heartbeat"')));
   await send(stack, { text: 'list', secret: 'not-the-secret' });
   await send(stack, { text: 'list', form: { response_url: 'https://example.com/answer' } });
   await stack.interaction({ payload: { type: 'block_actions', actions: [] } });
@@ -99,6 +103,13 @@ test('what is counted is of the catalogue: its unit, its dimensions, and beside 
     const allowed = [metric.dimensions, SUMS[Name as MetricName]].filter((one) => one !== undefined);
     expect(allowed.map((one) => ['service', ...one])).toContainEqual(Dimensions[0]);
   }
+});
+
+test('a sweep measures what waits', () => {
+  const measured = rows.filter((row) => row['ApprovalsPending'] !== undefined);
+  expect(measured[0]).toMatchObject({ ApprovalsPending: 1, service: 'slashvm-local' });
+  const [age] = rows.filter((row) => row['ApprovalAge'] !== undefined);
+  expect(Number(age?.['ApprovalAge'])).toBeGreaterThan(60_000);
 });
 
 test.each([...QUERIES])('the fields of "%s" are in the lines', (_name, text) => {

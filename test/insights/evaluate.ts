@@ -1,11 +1,8 @@
 import type { LogLine } from '#infra/local/lambda/function-log';
 import { conditionOf } from '#test/insights/condition';
+import type { Row, Value } from '#test/insights/row';
 import { statsOf } from '#test/insights/stats';
 import { commandsOf, TokenReader, tokensOf } from '#test/insights/tokens';
-
-export type Value = string | number | boolean | undefined;
-/** A line's fields, those inside others by their path: `error.name`. */
-export type Row = Readonly<Record<string, Value>>;
 
 /** A query of the part of Logs Insights that our saved queries use; anything else in one is an error. */
 export interface Query {

@@ -1,4 +1,4 @@
-import type { Row, Value } from '#test/insights/evaluate';
+import type { Row, Value } from '#test/insights/row';
 import { type Token, TokenReader } from '#test/insights/tokens';
 
 interface Aggregate {

@@ -201,3 +201,25 @@ test('the saved queries look into the log of every function but the archive’s'
     expect(() => queryOf(String(Properties['QueryString']))).not.toThrow();
   }
 });
+
+describe('docs/review.md', () => {
+  const page = readFileSync(join('docs', 'review.md'), 'utf8');
+  const cells = (row: string): string[] => row.split('|').map((cell) => cell.trim());
+  const rows = page
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map(cells);
+
+  test('has every metric as the catalogue has it', () => {
+    for (const [name, { unit, dimensions, meaning }] of Object.entries(METRICS)) {
+      const by = dimensions.map((dimension) => `\`${dimension}\``).join(', ');
+      expect(rows).toContainEqual(['', `\`${name}\``, by, unit === 'Count' ? '' : 'ms', meaning, '']);
+    }
+  });
+
+  test('has every alarm, and says of every saved query what it answers', () => {
+    const alarms = alarmsOf(site).map(({ AlarmName }) => AlarmName.slice(STAGE.length + 1));
+    expect(alarms.filter((name) => !rows.some(([, first]) => first === `\`${name}\``))).toEqual([]);
+    expect(queryNames().filter((name) => !page.includes(`\`${name.split('/')[1]}\``))).toEqual([]);
+  });
+});
