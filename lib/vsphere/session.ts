@@ -116,7 +116,9 @@ export class VCenterSession {
     try {
       const token = await (api === 'rest' ? this.#createSession() : this.#vimLogin());
       this.#tokens.set(api, token);
-      log.info('vcenter.login', { vcenter: account.name, api, milliseconds: clock.now() - startedAt });
+      const { name: vcenter, purpose } = account;
+      const by = purpose === undefined ? {} : { account: purpose };
+      log.info('vcenter.login', { vcenter, ...by, api, milliseconds: clock.now() - startedAt });
       return token;
     } catch (error) {
       if (error instanceof LoginRefused) await loginGate.refused(account.name, account.secretVersion);
