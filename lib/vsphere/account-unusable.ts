@@ -18,7 +18,7 @@ export class NoChanges extends VSphereError {
   override readonly name = 'NoChanges';
 
   constructor(vcenter: string, { reason, cure }: UnusableAccount) {
-    super('refused', `vCenter "${vcenter}" is only read from (${reason}). Nothing was done. ${cureOf(vcenter, cure)}`, {
+    super('refused', `vCenter "${vcenter}" is only read from (${reason}). ${cureOf(vcenter, cure)}`, {
       vcenter,
       reason,
     });

@@ -116,8 +116,10 @@ export class VCenterSession {
     try {
       const token = await (api === 'rest' ? this.#createSession() : this.#vimLogin());
       this.#tokens.set(api, token);
-      log.info('vcenter.login', { vcenter: account.name, api, milliseconds: clock.now() - startedAt });
-      log.count('SessionsOpened', { vcenter: account.name });
+      const { name: vcenter, purpose } = account;
+      const by = purpose === undefined ? {} : { account: purpose };
+      log.info('vcenter.login', { vcenter, ...by, api, milliseconds: clock.now() - startedAt });
+      log.count('SessionsOpened', { vcenter });
       return token;
     } catch (error) {
       if (error instanceof LoginRefused) {

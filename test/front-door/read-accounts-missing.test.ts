@@ -72,7 +72,7 @@ describe('A vCenter without an account for reads', () => {
 
 describe('A vCenter without an account for changes', () => {
   const CURE =
-    'vCenter "third" is only read from (it has no account for changes). Nothing was done. ' +
+    'vCenter "third" is only read from (it has no account for changes). ' +
     'An operator adds one: npm run vcenter -- add third.';
 
   test('is read from, and refuses each change before it is confirmed', async () => {
@@ -94,7 +94,7 @@ describe('A vCenter without an account for changes', () => {
     await use({ read: {}, change: { password: 7 } });
 
     expect(await said('/vm snapshot third:lab03')).toContain(
-      '(the secret of its account for changes cannot be read: it needs url, username and password). Nothing was done. ' +
+      '(the secret of its account for changes cannot be read: it needs url, username and password). ' +
         'An operator corrects it: npm run vcenter -- add third --replace.',
     );
   });

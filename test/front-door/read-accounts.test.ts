@@ -4,6 +4,7 @@ import { confirmed } from '#test/confirmed';
 import { faultRule, press, type } from '#test/conversation';
 import { request } from '#test/front-door/approving';
 import { handedOver, nextLook, slowTask } from '#test/front-door/long-task';
+import { renewed } from '#test/front-door/outcome';
 import { startTestStack, type TestStack } from '#test/stack';
 
 const POLICY = {
@@ -140,6 +141,18 @@ describe('What changes', () => {
     await stack.jobEnded(job);
 
     await expectParted(['POST LogUserEvent', 'POST CreateSnapshotEx_Task', 'POST CancelTask']);
+  });
+
+  test('a slow login for changes comes before the start is stored: it is sent once, and the event log is told', async () => {
+    await renewed(stack);
+    const match = { vcenter: 'prod', method: 'POST', path: '/api/session' };
+    await stack.fault({ service: 'vcenter', match, after: 1, delayMs: 6000 });
+
+    const { text } = await type(stack, '/vm snapshot svc05 --vcenter prod');
+
+    expect(text).toMatch(/^✅ Took a snapshot of \*svc05\*/);
+    expect(text).not.toContain('event log');
+    await expectParted(['POST LogUserEvent', 'POST CreateSnapshotEx_Task']);
   });
 
   test('a start whose answer was lost is looked for by the account that sent it', async () => {

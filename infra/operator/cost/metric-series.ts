@@ -1,40 +1,23 @@
 import type { Load } from '#infra/operator/cost/load';
 import { HOURS_A_MONTH } from '#infra/operator/cost/prices';
-
-type Dimension = 'command' | 'outcome' | 'vcenter' | 'kind';
-type Catalogue = Readonly<Record<string, readonly (readonly Dimension[])[]>>;
+import { METRICS, type MetricName, SUMS } from '#lib/metrics';
 
 /** Sent every five minutes, whether somebody types or not. */
-const STEADY: Catalogue = {
-  Heartbeat: [[]],
-  VCenterAnswered: [['vcenter'], []],
-  VCenterRequestTime: [['vcenter']],
-  ApprovalsPending: [[]],
-  ApprovalAge: [[]],
-  TasksFollowed: [[]],
-  JobsOverdue: [[]],
-};
+const STEADY: readonly MetricName[] = [
+  'Heartbeat',
+  'VCenterAnswered',
+  'VCenterRequestTime',
+  'ApprovalsPending',
+  'ApprovalAge',
+  'TasksFollowed',
+  'JobsOverdue',
+];
 
 /** Sent with a command. */
-const USED: Catalogue = {
-  Command: [['command', 'outcome'], ['outcome']],
-  TimeToFirstMessage: [['command']],
-  TimeToOutcome: [['command']],
-  QueueAge: [['command']],
-  SessionsOpened: [['vcenter']],
-};
+const USED: readonly MetricName[] = ['Command', 'TimeToFirstMessage', 'TimeToOutcome', 'QueueAge', 'SessionsOpened'];
 
-/** Sent when something goes wrong. */
-const FAILING: Catalogue = {
-  VCenterError: [['vcenter', 'kind'], []],
-  VCenterSilent: [['vcenter', 'kind'], []],
-  VCenterNotAsked: [['vcenter']],
-  VCenterEventFailed: [['vcenter']],
-  LoginRefused: [['vcenter'], []],
-  SlackError: [['kind'], []],
-  RefusedSignature: [[]],
-  InvocationDied: [['command'], []],
-};
+/** Sent when something goes wrong: all others. */
+const FAILING = (Object.keys(METRICS) as MetricName[]).filter((name) => ![...STEADY, ...USED].includes(name));
 
 /** In how many hours of a month something goes wrong, at most. */
 const FAILING_HOURS = 20;
@@ -44,15 +27,18 @@ const KINDS = 3;
 
 /** Metrics that are paid for, in months: one that is sent in half of the hours is half a one. */
 export function metricMonths({ vcenters, hours, days }: Load, commands: number): number {
-  const values: Readonly<Record<Dimension, number>> = {
+  const values = {
     command: commands,
     outcome: OUTCOMES,
     vcenter: vcenters,
     kind: KINDS,
   };
-  const series = (catalogue: Catalogue): number =>
-    Object.values(catalogue)
-      .flat()
+  const series = (catalogue: readonly MetricName[]): number =>
+    catalogue
+      .flatMap((name): readonly (readonly (keyof typeof values)[])[] => [
+        METRICS[name].dimensions,
+        ...(SUMS[name] === undefined ? [] : [SUMS[name]]),
+      ])
       .map((dimensions) => dimensions.reduce((product, dimension) => product * values[dimension], 1))
       .reduce((sum, count) => sum + count, 0);
   const share = (hoursSent: number): number => Math.min(1, hoursSent / HOURS_A_MONTH);

@@ -2,7 +2,7 @@ import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { readSlackSecret, type SlackSecret } from '#infra/aws/slack-secret';
 import type { Told } from '#infra/operator/doctor/check-parameters';
 import { type Found, inAws } from '#infra/operator/doctor/examination';
-import { neededScopes } from '#infra/operator/doctor/needed-scopes';
+import { scopesOf } from '#infra/operator/manifest/scopes';
 import type { Place } from '#infra/operator/vcenter/place';
 import type { Link } from '#lib/doctor/link';
 import { refusedToken, silenceInWords } from '#lib/doctor/slack-link';
@@ -68,11 +68,12 @@ export async function checkToken(place: Place, { botToken }: SlackSecret, told: 
 }
 
 /** What the app was installed with, against what the commands need. */
-export function checkScopes(tested: AuthTest): Link {
+export function checkScopes(tested: AuthTest, commands: readonly string[]): Link {
   const link = 'scopes';
   const scopes = tested.state === 'accepted' ? tested.scopes : [];
-  const missing = neededScopes().filter((scope) => !scopes.includes(scope));
-  if (missing.length === 0) return { link, state: 'ok', says: neededScopes().join(', ') };
+  const needed = scopesOf(commands).map(({ scope }) => scope);
+  const missing = needed.filter((scope) => !scopes.includes(scope));
+  if (missing.length === 0) return { link, state: 'ok', says: needed.join(', ') };
   const cure =
     'Add it under OAuth & Permissions, Bot Token Scopes, and install the app again; its token stays the same.';
   return { link, state: 'failed', says: `${missing.join(', ')} is missing`, cure };

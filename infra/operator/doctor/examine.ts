@@ -1,6 +1,7 @@
 import { checkIdentity, checkStack } from '#infra/operator/doctor/check-account';
 import { checkApi, checkSigning } from '#infra/operator/doctor/check-api';
 import { checkParameters, type Told } from '#infra/operator/doctor/check-parameters';
+import { checkSite } from '#infra/operator/doctor/check-site';
 import { checkScopes, checkSlackSecret, checkToken, slackSecretName } from '#infra/operator/doctor/check-slack';
 import { checkTable } from '#infra/operator/doctor/check-table';
 import { askInside } from '#infra/operator/vcenter/ask-inside';
@@ -14,8 +15,6 @@ export interface Examination {
   readonly commands: readonly string[];
   /** Only these vCenters; none means all. */
   readonly vcenters: readonly string[];
-  /** What the site's own file says, where there is one that can be read. */
-  readonly site?: () => Link | undefined;
 }
 
 /** A link, and on which side of the VPC's border it was looked at. */
@@ -24,9 +23,9 @@ export interface Examined extends DiagnosedLink {
 }
 
 /** Each link from an operator's desk to a vCenter that does what is asked; what stands behind a broken one is skipped. */
-export async function* examine(place: Place, { commands, vcenters, site }: Examination): AsyncGenerator<Examined> {
+export async function* examine(place: Place, { commands, vcenters }: Examination): AsyncGenerator<Examined> {
   const outside = (link: Link): Examined => ({ side: 'outside', vcenter: null, ...link });
-  const file = site?.();
+  const file = await checkSite(place);
   if (file !== undefined) yield outside(file);
 
   const identity = await checkIdentity(place);
@@ -40,19 +39,23 @@ export async function* examine(place: Place, { commands, vcenters, site }: Exami
   const parameters = await checkParameters(place);
   yield outside(parameters.link);
   yield outside(await checkApi(apiUrl, commands));
-  for await (const link of slackLinks(place, apiUrl, parameters.known)) yield outside(link);
+  for await (const link of slackLinks(place, apiUrl, { told: parameters.known, commands })) yield outside(link);
   yield outside((await checkTable(place)).link);
   for (const link of await askInside(place, vcenters)) yield { side: 'inside', ...link };
 }
 
-async function* slackLinks(place: Place, apiUrl: string, told: Told | undefined): AsyncGenerator<Link> {
+async function* slackLinks(
+  place: Place,
+  apiUrl: string,
+  { told, commands }: { readonly told: Told | undefined; readonly commands: readonly string[] },
+): AsyncGenerator<Link> {
   const secret = await checkSlackSecret(place);
   yield secret.link;
   if (secret.known === undefined) return;
   if (told !== undefined) {
     const token = await checkToken(place, secret.known, told);
     yield token.link;
-    if (token.known !== undefined) yield checkScopes(token.known);
+    if (token.known !== undefined) yield checkScopes(token.known, commands);
   }
   yield await checkSigning(apiUrl, secret.known.signingSecrets[0] ?? '', slackSecretName(place));
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { siteValues } from '#infra/operator/site/site-file';
 import { UsageMistake } from '#infra/operator/vcenter/usage-mistake';
 import { DEFAULT_STAGE, LOCAL_STAGE, stageFlags } from '#lib/doctor/operator-command';
 import { SaidError } from '#lib/errors';
@@ -49,12 +50,14 @@ export interface PlaceOptions {
 const LONGEST_CALL = 65_000;
 
 export async function findPlace(options: PlaceOptions): Promise<Place> {
-  const { local, region, read } = options;
+  const { local, read } = options;
   const stage = local ? LOCAL_STAGE : (options.stage ?? DEFAULT_STAGE);
   if (local && options.stage !== undefined && options.stage !== LOCAL_STAGE) {
     throw new UsageMistake(`--local is a stage of its own: leave --stage ${options.stage} or --local out.`);
   }
   if (!/^[A-Za-z0-9-]{1,60}$/.test(stage)) throw new UsageMistake('--stage takes letters, digits and hyphens.');
+  const site = siteValues(stage);
+  const region = options.region ?? site.region;
   const endpoints = local ? await localEndpoints() : undefined;
   const account = {
     ...(region === undefined ? {} : { region }),
@@ -64,7 +67,7 @@ export async function findPlace(options: PlaceOptions): Promise<Place> {
   };
   const patience = { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
   const settings = { ...account, requestHandler: patience };
-  const flags = [...stageFlags(stage), ...(region === undefined ? [] : [`--region ${region}`])];
+  const flags = [...stageFlags(stage), ...(options.region === undefined ? [] : [`--region ${options.region}`])];
   const folderOf = (reads: boolean): string => `slashvm/${stage}/${reads ? 'vcenters-read' : 'vcenters'}/`;
   const commandOf = (words: string, reads: boolean): string =>
     ['npm run vcenter --', words, ...flags, ...(reads ? ['--read'] : [])].join(' ');
@@ -74,7 +77,7 @@ export async function findPlace(options: PlaceOptions): Promise<Place> {
     read,
     secrets: new SecretsManagerClient(settings),
     database: new DynamoDBClient(settings),
-    tableName: `slashvm-${stage}-jobs`,
+    tableName: site.table ?? `slashvm-${stage}-jobs`,
     lambda: new LambdaClient({
       ...account,
       maxAttempts: 1,

@@ -158,7 +158,7 @@ describe('the prefix of infra/site.yml', () => {
 
   test('is not guessed where the site cannot be read', () => {
     site('default: [');
-    expect(() => printed()).toThrow('infra/site.yml is no YAML, so its prefix is not known. Mend it, or say --prefix.');
+    expect(() => printed()).toThrow('infra/site.yml has mistakes; mend them first:');
   });
 });
 
