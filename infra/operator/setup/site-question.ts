@@ -14,8 +14,9 @@ const QUESTIONS = {
 export type Asked = keyof typeof QUESTIONS;
 
 /** Asks for one value of the site file, until it has the form that a deploy takes. */
-export async function askForSite(terminal: Terminal, name: Asked): Promise<SiteValues> {
-  const answer = await terminal.ask(QUESTIONS[name], { check: (typed) => read(name, typed).mistakes[0] });
+export async function askForSite(terminal: Terminal, name: Asked, initial?: string): Promise<SiteValues> {
+  const check = (typed: string): string | undefined => read(name, typed).mistakes[0];
+  const answer = await terminal.ask(QUESTIONS[name], { check, ...(initial === undefined ? {} : { initial }) });
   return read(name, answer).values;
 }
 

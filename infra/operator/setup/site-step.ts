@@ -1,4 +1,5 @@
 import { type Asked, askForSite } from '#infra/operator/setup/site-question';
+import { workspaceOf } from '#infra/operator/setup/slack-secret-step';
 import type { SetupDesk, SetupStep } from '#infra/operator/setup/step';
 import { contradictions } from '#infra/operator/site/for-stage';
 import { PLACEHOLDERS } from '#infra/operator/site/parameters';
@@ -17,7 +18,10 @@ export const siteStep: SetupStep = {
   async act(desk) {
     const { site, terminal } = desk;
     // Each answer is stored at once: who stops here is not asked again.
-    for (const name of unsaid(desk)) site.write(await askForSite(terminal, name));
+    for (const name of unsaid(desk)) {
+      const initial = name === 'teamIds' ? await workspaceOf(desk) : undefined;
+      site.write(await askForSite(terminal, name, initial));
+    }
     refuseContradictions(desk);
     terminal.say(`${site.file} has more to say, each with its default: look through it before the deploy.`);
   },

@@ -47,6 +47,16 @@ export const slackSecretStep: SetupStep = {
   },
 };
 
+/** The workspace that the stored token is of; `undefined` where that cannot be found out. */
+export async function workspaceOf(desk: SetupDesk): Promise<string | undefined> {
+  const stored = await read(desk);
+  if (!('secret' in stored)) return undefined;
+  return await ownerOf(desk.place, nameOf(desk), stored.secret.botToken).then(
+    ({ teamId }) => teamId,
+    () => undefined,
+  );
+}
+
 function nameOf({ place }: SetupDesk): string {
   return slackSecretName(place);
 }

@@ -102,6 +102,7 @@ describe('npm run setup', () => {
     const stopped = await setup([], {
       typed: [
         ['Basic Information', 'A0LOCAL001\r'],
+        ['Slack workspaces', '\r'],
         ['First admins', 'U0ADMIN001\r'],
         ['Private subnets', '\u0003'],
       ],
@@ -116,6 +117,7 @@ describe('npm run setup', () => {
     });
     expect(on.out).toContain('1/7 Slack app: ✓ A0LOCAL001');
     expect(on.out).not.toContain('First admins');
+    expect(readFileSync(site, 'utf8')).toContain('teamIds: [T0LOCAL001]');
   });
 
   test('asks for nobody where there is no terminal', async () => {
