@@ -1,17 +1,18 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
-/** What tests start as processes of their own, many times over. */
-const TOOLS = [
-  'infra/local/start.ts',
-  'infra/local/gateway/gateway-process.ts',
-  'infra/operator/cost.ts',
-  'infra/operator/manifest.ts',
-  'infra/operator/policy.ts',
-  'infra/operator/vcenter.ts',
-];
+/** What tests start as processes of their own, many times over: the local stack, and each tool that has a script. */
+const LOCAL = ['infra/local/start.ts', 'infra/local/gateway/gateway-process.ts'];
+
+function toolsOf(root: string): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  const tools = Object.values(scripts).flatMap((script) => /\binfra\/operator\/[\w-]+\.ts\b/.exec(script) ?? []);
+  return [...LOCAL, ...new Set(tools)];
+}
 
 /** In a bundle each file still finds what lies beside its source. */
 const besideItsSource: Plugin = {
@@ -32,7 +33,7 @@ export async function bundleTools(root: string): Promise<string> {
   mkdirSync(folder, { recursive: true });
   await build({
     absWorkingDir: root,
-    entryPoints: TOOLS,
+    entryPoints: [...toolsOf(root)],
     outdir: folder,
     entryNames: '[name]',
     outExtension: { '.js': '.cjs' },
