@@ -19,21 +19,21 @@ ${Object.entries(QUESTIONS)
   .map(([name, { about, usual }]) => `  --${name.padEnd(11)} ${about} (${usual})`)
   .join('\n')}`;
 
-function tablesOf(load: Load): string {
+async function tablesOf(load: Load): Promise<string> {
   const root = process.cwd();
   const counted = readCounted(root);
-  const bill = billOf(load, counted, deployed(root), SLASH_COMMANDS.length);
+  const bill = billOf(load, counted, await deployed(root), SLASH_COMMANDS.length);
   return costTables(load, bill, counted.on);
 }
 
 /** 0; with --check 1 where the page is stale; 2 where something else was typed. */
-function run(words: readonly string[]): number {
+async function run(words: readonly string[]): Promise<number> {
   const request = readLoad(words);
   if (request.wants === 'help') console.log(USAGE);
-  else if (request.wants === 'bill') console.log(tablesOf(request.load));
+  else if (request.wants === 'bill') console.log(await tablesOf(request.load));
   else {
     const page = readFileSync(FILE, 'utf8');
-    const written = withTables(page, tablesOf(USUAL_LOAD));
+    const written = withTables(page, await tablesOf(USUAL_LOAD));
     if (request.wants === 'page') writeFileSync(FILE, written);
     else if (written !== page) {
       console.error(`${FILE} is stale: run "npm run cost" and commit what it writes.`);
@@ -43,11 +43,14 @@ function run(words: readonly string[]): number {
   return 0;
 }
 
-try {
-  process.exitCode = run(process.argv.slice(2));
-} catch (error) {
+function complain(error: unknown): number {
   if (!(error instanceof SaidError)) throw error;
   console.error(error.message);
   console.error('All of it: npm run cost -- --help');
-  process.exitCode = 2;
+  return 2;
 }
+
+run(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => process.exit(complain(error)),
+);

@@ -54,7 +54,8 @@ beforeAll(async () => {
   await answered(stack, asked, 'Approve', 'approver');
   await stack.jobEnded(asked.id);
   await request(stack, '/vm suspend team-02', { user: 'operator' });
-  await stack.advance(300);
+  // A sweep every five minutes, up to a minute late.
+  await stack.advance(361);
   await stack.until(async () => (await stack.logs()).find(({ line }) => line.includes('"message":"heartbeat"')));
   await send(stack, { text: 'list', secret: 'not-the-secret' });
   await send(stack, { text: 'list', form: { response_url: 'https://example.com/answer' } });

@@ -24,12 +24,14 @@ async function hand(stack: TestStack, name: string, event: object): Promise<read
 }
 
 const beat = (stack: TestStack): ReturnType<typeof hand> => hand(stack, 'vcenter', { heartbeat: true });
-/** `VCenterAnswered prod`, `VCenterSilent third login-refused`. */
+/** `VCenterAnswered prod`, `VCenterSilent third login-refused`; the sums beside them name no vCenter. */
 const counted = (lines: readonly Record<string, unknown>[]): string[] =>
   lines
     .flatMap((line) =>
       ['VCenterAnswered', 'VCenterSilent'].flatMap((metric) =>
-        line[metric] === undefined ? [] : [[metric, line['vcenter'], line['kind']].filter(Boolean).join(' ')],
+        line[metric] === undefined || line['vcenter'] === undefined
+          ? []
+          : [[metric, line['vcenter'], line['kind']].filter(Boolean).join(' ')],
       ),
     )
     .sort();

@@ -44,10 +44,10 @@ const LOAD = {
   vms: 2000,
 };
 
-test('docs/cost.md is what npm run cost writes', () => {
+test('docs/cost.md is what npm run cost writes', async () => {
   const root = process.cwd();
   const counted = readCounted(root);
-  const bill = billOf(USUAL_LOAD, counted, deployed(root), SLASH_COMMANDS.length);
+  const bill = billOf(USUAL_LOAD, counted, await deployed(root), SLASH_COMMANDS.length);
   const page = readFileSync('docs/cost.md', 'utf8');
   expect(page).toBe(withTables(page, costTables(USUAL_LOAD, bill, counted.on)));
 });
