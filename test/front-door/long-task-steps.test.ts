@@ -93,7 +93,12 @@ test('a Job that nobody looked at when its three days were over is ended with wh
   const expiresAt = { N: String((await stack.now()) + 60_000) };
   await rewriteJob(stack, id, (item) => ('expiresAt' in item ? { ...item, expiresAt } : item));
 
-  // So far at once that its schedule comes too late to be delivered.
+  await stack.fault({
+    service: 'scheduler',
+    match: { operation: 'Fire', path: id },
+    times: 0,
+    delayMs: 14 * HOUR * 1000,
+  });
   await stack.advance(3000);
   await stack.jobEnded(id);
 

@@ -23,6 +23,8 @@ interface Kept {
   times: ScheduleTimes;
   createdAt: number;
   cancel: () => void;
+  /** When a repeating one was due last, while it is about to fire. */
+  firing?: number;
 }
 
 export interface SchedulerOptions {
@@ -128,7 +130,27 @@ export class Scheduler {
     schedule.cancel = clock.after(due + lateness() - clock.now(), () => this.#fire(schedule, due));
   }
 
+  /**
+   * A repeating one that falls due again and again while the clock is moved on fires once, when the clock has arrived:
+   * hundreds of sweeps at one moment are nothing that happens.
+   */
   #fire(schedule: Kept, due: number): void {
+    const { times, firing } = schedule;
+    if (!('everyMs' in times)) {
+      this.#send(schedule, due);
+      return;
+    }
+    this.#arm(schedule, due + times.everyMs);
+    schedule.firing = due;
+    if (firing !== undefined) return;
+    setImmediate(() => {
+      const last = schedule.firing ?? due;
+      delete schedule.firing;
+      this.#send(schedule, last);
+    });
+  }
+
+  #send(schedule: Kept, due: number): void {
     const { clock, faults } = this.#options;
     const { input, times } = schedule;
     const fault = faults.faultFor({ service: 'scheduler', operation: 'Fire', path: String(input.Name) });
@@ -138,9 +160,7 @@ export class Scheduler {
     };
     if (fault && fault.delayMs > 0) clock.after(fault.delayMs, go);
     else go();
-    if ('everyMs' in times) {
-      this.#arm(schedule, due + times.everyMs);
-    } else if (input.ActionAfterCompletion === 'DELETE') {
+    if ('at' in times && input.ActionAfterCompletion === 'DELETE') {
       this.#schedules.delete(`${input.GroupName}/${input.Name}`);
     }
   }

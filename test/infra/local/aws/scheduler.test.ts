@@ -101,12 +101,28 @@ describe('a one-shot schedule', () => {
   });
 });
 
+/** What repeats fires once the clock has arrived. */
+const fired = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 describe('a rate', () => {
+  test('that falls due many times while the clock is moved on fires once', async () => {
+    aws = await endpointWith();
+    await call('POST', '/schedules/sweeper', input({ ScheduleExpression: 'rate(5 minutes)' }));
+    aws.clock.advance(86_400);
+    await fired();
+    expect(aws.delivered).toHaveLength(1);
+    aws.clock.advance(360);
+    await fired();
+    expect(aws.delivered).toHaveLength(2);
+  });
+
   test('fires again and again, with Scheduler’s own event', async () => {
     aws = await endpointWith();
     await call('POST', '/schedules/sweeper', input({ ScheduleExpression: 'rate(5 minutes)' }));
-    aws.clock.advance(301);
-    aws.clock.advance(600);
+    for (const seconds of [301, 300, 300]) {
+      aws.clock.advance(seconds);
+      await fired();
+    }
     expect(aws.delivered).toHaveLength(3);
     expect(JSON.parse(String(aws.delivered[0]?.payload))).toMatchObject({
       source: 'aws.scheduler',
