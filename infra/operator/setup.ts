@@ -3,17 +3,16 @@ import { once } from 'node:events';
 import { describeStack } from '#infra/operator/doctor/describe-stack';
 import { examine } from '#infra/operator/doctor/examine';
 import { sayExamined } from '#infra/operator/doctor/say-examined';
+import { runTool } from '#infra/operator/run-tool';
 import { readSetupRequest, type SetupRequest, sameAgain, USAGE } from '#infra/operator/setup/request';
 import { createSiteHolder, type SiteHolder } from '#infra/operator/setup/site-holder';
 import { askForSite } from '#infra/operator/setup/site-question';
 import { walk } from '#infra/operator/setup/walk';
 import { SLASH_COMMANDS } from '#infra/operator/slash-commands';
-import { awsSentence } from '#infra/operator/vcenter/aws-sentence';
 import type { OperatorDesk } from '#infra/operator/vcenter/operator-desk';
 import { findPlace, type Place } from '#infra/operator/vcenter/place';
 import { createVCenterStore, type VCenterStore } from '#infra/operator/vcenter/secrets';
 import { openTerminal, type Terminal } from '#infra/operator/vcenter/terminal';
-import { SaidError } from '#lib/errors';
 
 const DEFAULT_STAGE = 'dev';
 
@@ -74,24 +73,4 @@ async function runServerless(words: readonly string[]): Promise<number> {
   return code ?? 1;
 }
 
-function complain(terminal: Terminal, error: unknown): number {
-  if (error instanceof SaidError) {
-    terminal.complain(error.message);
-    if (error.kind === 'usage') terminal.complain('All of it: npm run setup -- --help');
-    return error.kind === 'usage' ? 2 : 1;
-  }
-  terminal.complain(awsSentence(error) ?? `Something went wrong (${describe(error)}).`);
-  return 1;
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}
-
-// The functions run on Node 24; that the SDK will one day want more than this machine's Node is no news to an operator.
-process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-const terminal = openTerminal({ stopped: 'Stopped. What is done stays; run it again to go on.' });
-run(process.argv.slice(2), terminal).then(
-  (code) => process.exit(code),
-  (error: unknown) => process.exit(complain(terminal, error)),
-);
+runTool('setup', openTerminal({ stopped: 'Stopped. What is done stays; run it again to go on.' }), run);
