@@ -11,7 +11,7 @@ export interface Answered {
   readonly job: Record<string, unknown>;
   /** Every message that is new or changed since, as it reads now. */
   readonly messages: readonly TranscriptMessage[];
-  /** The text of the last of them. */
+  /** The text of the last of them that says something new. */
   readonly text: string;
 }
 
@@ -24,11 +24,14 @@ interface Who {
 
 /** Types a command into a running stack and reads what came of it. */
 export async function type(stack: TestStack, text: string, { timeout, ...who }: Who = {}): Promise<Answered> {
-  const since = lastOf(await stack.transcript());
+  const before = await stack.transcript();
   const { job: id } = await stack.typed(text, who);
   const job = await stack.jobEnded(id, timeout);
-  const messages = await stack.transcript(since);
-  return { id, job, messages, text: messages.at(-1)?.text ?? '' };
+  const messages = await stack.transcript(lastOf(before));
+  // A last word whose fate was unknown may be sent once more: what says the same as before answers nothing.
+  const said = new Map(before.map((message) => [`${message.channel} ${message.ts}`, message.text]));
+  const news = messages.filter((message) => said.get(`${message.channel} ${message.ts}`) !== message.text);
+  return { id, job, messages, text: (news.at(-1) ?? messages.at(-1))?.text ?? '' };
 }
 
 /** Presses the button with this text on a message, or chooses the option with it. */
