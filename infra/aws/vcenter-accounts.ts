@@ -1,9 +1,6 @@
-import {
-  ListSecretsCommand,
-  type ListSecretsCommandOutput,
-  type SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Environment } from '#infra/aws/environment';
+import { listSecrets } from '#infra/aws/list-secrets';
 import { remembering } from '#infra/aws/remembering';
 import { createVCenterSecrets } from '#infra/aws/vcenter-secrets';
 import type { AccountSource } from '#lib/vsphere/account-source';
@@ -30,17 +27,5 @@ export function createVCenterAccounts(
 }
 
 async function namesIn(client: SecretsManagerClient, folder: string): Promise<readonly string[]> {
-  const names: string[] = [];
-  let token: string | undefined;
-  do {
-    const page: ListSecretsCommandOutput = await client.send(
-      new ListSecretsCommand({
-        Filters: [{ Key: 'name', Values: [folder] }],
-        ...(token === undefined ? {} : { NextToken: token }),
-      }),
-    );
-    for (const { Name = '' } of page.SecretList ?? []) names.push(Name.slice(folder.length));
-    token = page.NextToken;
-  } while (token !== undefined);
-  return names;
+  return (await listSecrets(client, folder)).map(({ Name = '' }) => Name.slice(folder.length));
 }

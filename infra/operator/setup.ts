@@ -13,8 +13,7 @@ import type { OperatorDesk } from '#infra/operator/vcenter/operator-desk';
 import { findPlace, type Place } from '#infra/operator/vcenter/place';
 import { createVCenterStore, type VCenterStore } from '#infra/operator/vcenter/secrets';
 import { openTerminal, type Terminal } from '#infra/operator/vcenter/terminal';
-
-const DEFAULT_STAGE = 'dev';
+import { DEFAULT_STAGE, LOCAL_STAGE } from '#lib/doctor/operator-command';
 
 async function run(words: readonly string[], terminal: Terminal): Promise<number> {
   const request = readSetupRequest(words);
@@ -22,7 +21,7 @@ async function run(words: readonly string[], terminal: Terminal): Promise<number
     terminal.say(USAGE);
     return 0;
   }
-  const { local, stage = local ? 'local' : DEFAULT_STAGE } = request;
+  const { local, stage = local ? LOCAL_STAGE : DEFAULT_STAGE } = request;
   const site = createSiteHolder(request.site, stage);
   const region = await chooseRegion(request, site, terminal);
   const where = { stage: local ? undefined : stage, region, local };

@@ -1,8 +1,9 @@
 import { contradictions, missing, valuesFor } from '#infra/operator/site/for-stage';
 import type { SiteRead } from '#infra/operator/site/read-site';
 import { readTyped } from '#infra/operator/site/read-typed';
-import { LOCAL_STAGE, SITE_FILE, type Site, type SiteValues } from '#infra/operator/site/site';
+import { SITE_FILE, type Site, type SiteValues } from '#infra/operator/site/site';
 import { readSiteFile } from '#infra/operator/site/site-file';
+import { LOCAL_STAGE } from '#lib/doctor/operator-command';
 
 /** What was typed after `serverless`. */
 export interface Typed {

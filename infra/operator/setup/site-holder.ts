@@ -2,8 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { valuesFor } from '#infra/operator/site/for-stage';
 import { PLACEHOLDERS } from '#infra/operator/site/parameters';
 import { readSite } from '#infra/operator/site/read-site';
-import { LOCAL_STAGE, type SiteValues } from '#infra/operator/site/site';
+import type { SiteValues } from '#infra/operator/site/site';
 import { writeSite } from '#infra/operator/site/write-site';
+import { LOCAL_STAGE } from '#lib/doctor/operator-command';
 import { SaidError } from '#lib/errors';
 
 const EXAMPLE = 'infra/site.example.yml';

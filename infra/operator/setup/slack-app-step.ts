@@ -12,7 +12,7 @@ export const slackAppStep: SetupStep = {
   async look({ site }) {
     const { appId } = site.values();
     return appId === undefined
-      ? { done: false, says: `${site.file} names no app.` }
+      ? { done: false, says: site.exists() ? `${site.file} names no app.` : `There is no ${site.file} yet.` }
       : { done: true, says: `${appId}, in ${site.file}` };
   },
   async act(desk) {

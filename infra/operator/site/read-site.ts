@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import { isSaid, readValues } from '#infra/operator/site/parameters';
-import { LOCAL_STAGE, type Site, type SiteValues } from '#infra/operator/site/site';
+import type { Site, SiteValues } from '#infra/operator/site/site';
+import { LOCAL_STAGE } from '#lib/doctor/operator-command';
 import type { Complain } from '#lib/policy/shape';
 
 /** What a site file says, or everything that is wrong with it, each as a line. */

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { valuesFor } from '#infra/operator/site/for-stage';
 import { readSite, type SiteRead } from '#infra/operator/site/read-site';
-import { LOCAL_STAGE, SITE_FILE, type SiteValues } from '#infra/operator/site/site';
+import { SITE_FILE, type SiteValues } from '#infra/operator/site/site';
+import { LOCAL_STAGE } from '#lib/doctor/operator-command';
 import { SaidError } from '#lib/errors';
 
 /** What the site's file says; undefined where there is none. */

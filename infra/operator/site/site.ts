@@ -45,6 +45,3 @@ export interface Site {
 
 /** Where a site's file is; copied from `infra/site.example.yml`. */
 export const SITE_FILE = 'infra/site.yml';
-
-/** The stage of `npm start` and the tests, which is the same everywhere: a site file says nothing of it. */
-export const LOCAL_STAGE = 'local';

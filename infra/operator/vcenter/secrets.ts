@@ -5,13 +5,12 @@ import {
   DescribeSecretCommand,
   GetSecretValueCommand,
   InvalidRequestException,
-  ListSecretsCommand,
-  type ListSecretsCommandOutput,
   PutSecretValueCommand,
   ResourceNotFoundException,
   RestoreSecretCommand,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
+import { listSecrets } from '#infra/aws/list-secrets';
 import { readAccount } from '#infra/aws/vcenter-secrets';
 import type { VCenterAccount } from '#lib/vsphere/vcenter-account';
 
@@ -117,22 +116,10 @@ async function namesAndDates(
   client: SecretsManagerClient,
   folder: string,
 ): Promise<{ name: string; changed: Date | undefined }[]> {
-  const found: { name: string; changed: Date | undefined }[] = [];
-  let token: string | undefined;
-  do {
-    const page: ListSecretsCommandOutput = await client.send(
-      new ListSecretsCommand({
-        Filters: [{ Key: 'name', Values: [folder] }],
-        ...(token === undefined ? {} : { NextToken: token }),
-      }),
-    );
-    for (const { Name = '', LastChangedDate } of page.SecretList ?? []) {
-      // The filter ignores case.
-      if (Name.startsWith(folder)) found.push({ name: Name.slice(folder.length), changed: LastChangedDate });
-    }
-    token = page.NextToken;
-  } while (token !== undefined);
-  return found.sort((a, b) => a.name.localeCompare(b.name));
+  const listed = await listSecrets(client, folder);
+  return listed
+    .map(({ Name = '', LastChangedDate }) => ({ name: Name.slice(folder.length), changed: LastChangedDate }))
+    .sort((a, b) => a.name.localeCompare(b.name));
 }
 
 async function readAll(

@@ -132,7 +132,7 @@ describe('names what fails and its cure', () => {
         },
       },
       'failed parameters',
-      /appId still is a placeholder; "@ben" in admins is no id\n +Correct it and deploy again: .*Copy member ID/,
+      /appId: it still has its placeholder, A00000000\. admins\[0\]: "@ben" is not a person's Slack id.*Correct it in infra\/site\.yml, and deploy again\./,
     ],
     [
       'a token that was revoked',
