@@ -8,8 +8,17 @@ import { didYouMean } from '#lib/targets/suggest';
  * @throws UsageMistake for an unknown option, one without its value, and any other word
  */
 export function readOptions<const O extends ParseArgsOptionsConfig>(words: readonly string[], options: O) {
+  return parsed(words, options, () => parseArgs({ args: [...words], options, allowPositionals: false }).values);
+}
+
+/** The same where other words may stand between: they are its `positionals`. */
+export function readWords<const O extends ParseArgsOptionsConfig>(words: readonly string[], options: O) {
+  return parsed(words, options, () => parseArgs({ args: [...words], options, allowPositionals: true }));
+}
+
+function parsed<T>(words: readonly string[], options: ParseArgsOptionsConfig, parse: () => T): T {
   try {
-    return parseArgs({ args: [...words], options, allowPositionals: false }).values;
+    return parse();
   } catch (error) {
     throw new UsageMistake(mistake(error, words, Object.keys(options)), { cause: error });
   }
@@ -22,7 +31,9 @@ function mistake(error: unknown, words: readonly string[], names: readonly strin
     return `There is no option ${quoted}.${didYouMean(quoted.replace(/^-+/, ''), names, '--')}`;
   }
   if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') {
-    const near = names.includes(quoted) ? ` Did you mean --${quoted}?` : '';
+    const near = names.includes(quoted)
+      ? ` Did you mean --${quoted}?`
+      : ` Everything is an option here, such as --${names[0]}.`;
     return `"${quoted}" is a word too many.${near}`;
   }
   const option = words.find((word) => word.startsWith('--') && message.includes(word.split('=', 1)[0] ?? word));

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readWords } from '#infra/operator/read-options';
 import { UsageMistake } from '#infra/operator/vcenter/usage-mistake';
 
 const OPTIONS = {
@@ -17,25 +17,13 @@ export interface DoctorRequest {
 }
 
 export function readDoctorRequest(words: readonly string[]): DoctorRequest | 'help' {
-  const { values, positionals } = parse(words);
+  const { values, positionals } = readWords(words, OPTIONS);
   if (values.help) return 'help';
   const odd = positionals.find((name) => !/^[a-z0-9][a-z0-9-]{0,40}$/i.test(name));
   if (odd !== undefined) {
     throw new UsageMistake(`"${odd}" is no vCenter's name: those are letters, digits and hyphens, such as prod.`);
   }
   return { stage: values.stage, region: values.region, local: values.local, vcenters: positionals };
-}
-
-function parse(words: readonly string[]) {
-  try {
-    return parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true });
-  } catch (error) {
-    const { code, message } = error as { readonly code?: string; readonly message: string };
-    const option = /--?[a-z-]+/i.exec(message)?.[0] ?? 'An option';
-    const unknown = code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION';
-    const takes = /does not take an argument/.test(message) ? `${option} takes no value.` : `${option} needs a value.`;
-    throw new UsageMistake(unknown ? `There is no option ${option}.` : takes, { cause: error });
-  }
 }
 
 export const DOCTOR_USAGE = `Checks each link from your desk to a vCenter that does what is asked, and says what to do where one fails.

@@ -1,7 +1,8 @@
-import { parseArgs } from 'node:util';
 import { commandsLike } from '#infra/operator/privileges/needed-privileges';
+import { readOptions } from '#infra/operator/read-options';
 import { UsageMistake } from '#infra/operator/vcenter/usage-mistake';
 import { readPermission } from '#lib/policy/permission';
+import { didYouMean } from '#lib/targets/suggest';
 
 const OPTIONS = {
   commands: { type: 'string', multiple: true },
@@ -33,7 +34,7 @@ export interface PrivilegesRequest {
 }
 
 export function readPrivilegesRequest(words: readonly string[]): PrivilegesRequest | 'help' {
-  const { values } = parse(words);
+  const values = readOptions(words, OPTIONS);
   if (values.help) return 'help';
   const { user, reader, stage } = values;
   for (const name of [user, reader]) refuseName(name);
@@ -51,29 +52,14 @@ export function readPrivilegesRequest(words: readonly string[]): PrivilegesReque
   };
 }
 
-function parse(words: readonly string[]) {
-  try {
-    return parseArgs({ args: [...words], options: OPTIONS });
-  } catch (error) {
-    throw new UsageMistake(mistake(error), { cause: error });
-  }
-}
-
-/** Node's own sentence speaks to programmers. */
-function mistake(error: unknown): string {
-  const { code, message } = error as { code?: string; message: string };
-  const option = /--[a-z-]+/i.exec(message)?.[0];
-  if (option === undefined) return 'Everything is an option here, such as --commands vm:snapshot.';
-  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `There is no option ${option}.`;
-  return /does not take/.test(message) ? `${option} takes no value.` : `${option} needs a value.`;
-}
-
 /** Globs as permissions are written, with commas or each in an option of its own. */
 function readCommands(typed: readonly string[]): readonly string[] {
   const globs = typed.flatMap((list) => list.split(',')).map(readPermission);
   const none = globs.find((glob) => commandsLike([glob]).length === 0);
   if (none !== undefined)
-    throw new UsageMistake(`No command is called "${none}". All of them: npm run docs, docs/commands.md.`);
+    throw new UsageMistake(
+      `No command is called "${none}".${didYouMean(none, commandsLike(['*:*']))} All of them: docs/commands.md.`,
+    );
   return commandsLike(globs);
 }
 

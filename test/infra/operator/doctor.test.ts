@@ -284,7 +284,7 @@ describe('names what fails and its cure', () => {
 
 describe('typed wrongly', () => {
   test.each([
-    ['--stag prod', /^There is no option --stag\.\nAll of it: npm run doctor -- --help/],
+    ['--stag prod', /^There is no option --stag\. Did you mean --stage\?\nAll of it: npm run doctor -- --help/],
     ['prod:app01', /^"prod:app01" is no vCenter's name/],
     ['--stage live', /--local is a stage of its own/],
   ])('%s', async (line, sentence) => {
