@@ -44,7 +44,7 @@ export async function untilPower(stack: TestStack, name: string, state: string):
 
 /** The operations that vCenters were asked for since a line of the journal, in order. */
 export async function operationsSince(stack: TestStack, since: number): Promise<readonly string[]> {
-  return (await stack.requests(since, 'vcenter')).map(({ operation, path }) => operation ?? path);
+  return (await stack.asked(since)).map(({ operation, path }) => operation ?? path);
 }
 
 export async function lastRequest(stack: TestStack): Promise<number> {

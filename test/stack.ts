@@ -34,6 +34,9 @@ type Press = { user?: string } & (Omit<MessageClick, 'user'> | Omit<ViewClick, '
 
 const PATIENCE_MS = 20_000;
 
+/** Whether no `slashvm-<stage>-vcenter` sent it, whose name the user agent says: it beats on a schedule of its own. */
+export const isForCommand = ({ userAgent = '' }: JournalLine): boolean => !userAgent.endsWith('-vcenter)');
+
 /** A running local stack, as tests drive it: from outside, over HTTP. */
 export class TestStack {
   readonly url: string;
@@ -134,6 +137,11 @@ export class TestStack {
 
   requests(since = 0, service?: string): Promise<JournalLine[]> {
     return this.ask('GET', `/local/requests?since=${since}${service ? `&service=${service}` : ''}`);
+  }
+
+  /** What vCenters were asked for commands; the heartbeat, which comes when its schedule says, left out. */
+  async asked(since = 0): Promise<JournalLine[]> {
+    return (await this.requests(since, 'vcenter')).filter(isForCommand);
   }
 
   outgoing(since = 0): Promise<OutgoingRequest[]> {

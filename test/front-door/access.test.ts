@@ -96,7 +96,7 @@ describe('An empty setting', () => {
 
     const told = await stack.transcript(messages.at(-1)?.n ?? 0);
     expect(told.at(-1)?.text).toContain(sentence);
-    expect(await stack.requests(requests.at(-1)?.n ?? 0, 'vcenter')).toEqual([]);
+    expect(await stack.asked(requests.at(-1)?.n ?? 0)).toEqual([]);
   });
 
   test('of nothing at all is the same user who may do everything', async () => {

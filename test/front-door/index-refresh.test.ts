@@ -60,7 +60,7 @@ describe('A sweep', () => {
     const swept = await last(stack);
     await stack.recycle('vm');
     expect((await type(stack, '/vm find app01')).text).toContain('1 VM with "app01"');
-    expect(await stack.requests(swept, 'vcenter')).toEqual([]);
+    expect(await stack.asked(swept)).toEqual([]);
   });
 
   test('leaves out a vCenter that does not answer, and says so to whoever operates this', async () => {

@@ -46,7 +46,7 @@ describe('A command that is late', () => {
 
     await stack.waitForMessage(({ text }) => text.includes('SlashVM was too busy to take this in time'));
     for (const { job } of busy) expect(await stack.jobEnded(job)).toMatchObject({ exit: 1 });
-    expect((await stack.requests(0, 'vcenter')).filter(({ name }) => name === 'prod')).toEqual([]);
+    expect((await stack.asked()).filter(({ name }) => name === 'prod')).toEqual([]);
   });
 
   test('because its function died and was followed up only two minutes later, is not begun', async () => {

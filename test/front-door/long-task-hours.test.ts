@@ -41,7 +41,7 @@ test('a task of fourteen hours is followed to its end: briefly each time, truthf
   // Around midnight the function is touched once besides.
   expect(looks.length - EVERY_LOOK).toBeLessThanOrEqual(1);
   expect(Math.max(...looks)).toBeLessThan(5000);
-  const asked = await stack.requests(since.requests, 'vcenter');
+  const asked = await stack.asked(since.requests);
   expect(asked.length).toBeLessThanOrEqual(3 * EVERY_LOOK);
 
   const { text, edits } = await messageOf(stack, id);

@@ -116,7 +116,7 @@ describe('A form’s list of VMs', () => {
 
     expect(options).toHaveLength(100);
     expect(options[0]?.group).toMatch(/^100 of \d+ VMs: type more of the name$/);
-    expect(await stack.requests(since, 'vcenter')).toEqual([]);
+    expect(await stack.asked(since)).toEqual([]);
     expect(await violated(stack)).toEqual(violations);
   });
 

@@ -13,7 +13,7 @@ export interface Outcome {
   readonly logged: readonly Record<string, unknown>[];
   /** The names of the metrics they counted. */
   readonly counted: readonly string[];
-  /** Every request that reached a vCenter. */
+  /** Every request for a command that reached a vCenter. */
   readonly vcenter: readonly JournalLine[];
 }
 
@@ -48,6 +48,6 @@ export async function send(
     text: told.at(-1)?.text ?? '',
     logged: parsed.filter((line) => line['_aws'] === undefined),
     counted: parsed.flatMap(metricOf),
-    vcenter: await stack.requests(since.requests, 'vcenter'),
+    vcenter: await stack.asked(since.requests),
   };
 }

@@ -1,9 +1,9 @@
 import { StackClock } from '#infra/local/clock';
 import { FaultBook } from '#infra/local/faults';
-import { Journal } from '#infra/local/journal';
+import { Journal, type JournalLine } from '#infra/local/journal';
 import { type Authority, createAuthority } from '#infra/local/vcenter/certificates';
 import { startVCenter, type VCenterServer, type VCenterStart } from '#infra/local/vcenter/start-vcenter';
-import type { TestStack } from '#test/stack';
+import { isForCommand, type TestStack } from '#test/stack';
 
 /** What stands in the secret of a vCenter; anything may be wrong in it. */
 export interface VCenterSecret {
@@ -56,6 +56,11 @@ export class OwnVCenters {
     const server = await startVCenter({ name, seed: 'lab', clock, faults, journal, tls, ...more });
     this.#servers.push(server);
     return server;
+  }
+
+  /** What they were asked for commands since a line. */
+  asked(since = 0): readonly JournalLine[] {
+    return this.journal.list(since, 'vcenter').filter(isForCommand);
   }
 
   /** The secret that leads to a server. */

@@ -33,7 +33,7 @@ async function use({ change, read }: Stored): Promise<void> {
   await stack.recycle('access');
 }
 
-const asked = (): number => own.journal.list().length;
+const asked = (): number => own.asked().length;
 const said = async (text: string): Promise<string> => (await type(here.stack, text)).text;
 const users = (from: number): ReadonlySet<string | undefined> =>
   new Set(own.journal.list(from).flatMap(({ user }) => user ?? []));

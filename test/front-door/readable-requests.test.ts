@@ -26,13 +26,11 @@ describe('Among 10,000 VMs', () => {
     const since = await lastRequest(stack);
     const said = await type(stack, text, { user, timeout: 60_000 });
     await atRest(stack);
-    const lines = await stack.requests(since);
+    const lines = await stack.asked(since);
     const of = (vcenter: string): readonly string[] =>
       lines
         // What vCenter's event log is told is counted apart.
-        .filter(
-          ({ service, name, operation }) => service === 'vcenter' && name === vcenter && operation !== 'LogUserEvent',
-        )
+        .filter(({ name, operation }) => name === vcenter && operation !== 'LogUserEvent')
         .map(({ operation, method, path }) => operation ?? `${method} ${path.replace(/urn.*/, '…')}`);
     return { text: said.messages.map(({ text: one }) => one).join('\n'), prod: of('prod'), lab: of('lab') };
   }

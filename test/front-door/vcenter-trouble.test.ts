@@ -147,12 +147,12 @@ describe('A vCenter that cannot be used', () => {
     const { stack } = here;
     await use(own.secret(await third()));
     own.faults.add({ service: 'vcenter', times: 0, then: 'reset' });
-    const before = own.journal.list().length;
+    const before = own.asked().length;
 
     const { text } = await send(stack, { text: 'list --vcenter third' });
 
     expect(text).toContain(`vCenter "third" could not be asked (connection lost). ${WHERE}`);
-    expect(own.journal.list().length - before).toBe(2);
+    expect(own.asked().length - before).toBe(2);
   });
 
   test('because nothing is up behind its proxy is named', async () => {

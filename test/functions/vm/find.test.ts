@@ -12,7 +12,7 @@ async function askedBy(stack: TestStack, text: string): Promise<{ text: string; 
   const since = (await stack.requests()).at(-1)?.n ?? 0;
   const answered = await type(stack, text);
   await atRest(stack);
-  const requests = await stack.requests(since, 'vcenter');
+  const requests = await stack.asked(since);
   return { text: answered.text, asked: requests.map(({ name, operation, path }) => `${name} ${operation ?? path}`) };
 }
 

@@ -25,7 +25,7 @@ describe('/vm help', () => {
 
     await type(here.stack, '/vm help list');
 
-    expect(await here.stack.requests(since, 'vcenter')).toEqual([]);
+    expect(await here.stack.asked(since)).toEqual([]);
   });
 
   test('knows no subcommand that is not there', async () => {

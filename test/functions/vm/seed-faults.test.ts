@@ -174,7 +174,7 @@ const FAULTS: readonly [string, () => Promise<void>][] = [
       await atRest(here.stack);
       const since = await lastRequest(here.stack);
       await type(here.stack, '/vm snapshot prod:svc08');
-      const asked = (await here.stack.requests(since, 'vcenter')).map(({ name }) => name);
+      const asked = (await here.stack.asked(since)).map(({ name }) => name);
       expect(new Set(asked)).toEqual(new Set(['prod']));
     },
   ],

@@ -38,7 +38,7 @@ describe('/vm snapshot', () => {
 
     await type(stack, '/vm snapshot app02');
 
-    const all = await stack.requests(since, 'vcenter');
+    const all = await stack.asked(since);
     // The line in vCenter's event log is counted apart.
     const asked = all.filter(({ operation }) => operation !== 'LogUserEvent');
     expect(all).toHaveLength(asked.length + 1);
