@@ -4,6 +4,7 @@ import { askToConfirm, needsConfirmation } from '#lib/commands/confirm-change';
 import { nextActions } from '#lib/commands/end-change';
 import { endWith } from '#lib/commands/end-job';
 import { firstOfSameText } from '#lib/commands/first-of-same-text';
+import { homeOf } from '#lib/commands/home-of';
 import type { DraftPlan } from '#lib/commands/plan-change';
 import { startRunning } from '#lib/commands/start-running';
 import type { Change } from '#lib/commands/subcommand';
@@ -15,6 +16,7 @@ import { describeDryRun } from '#lib/jobs/describe-question';
 import { targetKey } from '#lib/jobs/held-job';
 import { shortId } from '#lib/jobs/job';
 import type { JobTarget } from '#lib/jobs/job-target';
+import { answerAsker } from '#lib/slack/answer-asker';
 import type { Message } from '#lib/slack/message';
 import { code, user, type Words, words } from '#lib/slack/words';
 
@@ -133,18 +135,22 @@ async function onlyOnce(context: ChangeContext, planning: Promise<DraftPlan>): P
   }
 }
 
-/** Says that it is being looked at, where the plan takes longer than a person should wait for a first word. */
+/**
+ * Says that it is being looked at, where the plan takes longer than a person should wait for a first word; of a dry run to
+ * the asker alone, as its answer will be.
+ */
 async function saidWhilePlanning<T>(context: ChangeContext, planning: Promise<T>): Promise<T> {
-  const { desk, held, status } = context;
+  const { desk, held, status, prepared } = context;
   const slow = await Promise.race([planning.then(() => false), desk.clock.sleep(FIRST_WORD).then(() => true)]);
   if (slow) {
     const { asked } = held.job;
     const looking = words('Looking up what ', [user(asked.user)], ' asked for: ', [code(asked.text)]);
-    await status.show({
+    const said: Message = {
       severity: 'working',
       headline: looking,
       notes: [`Nothing is changed yet · job ${shortId(held.job.id)}`],
-    });
+    };
+    await (prepared.common.dryRun ? answerAsker(desk.slack, homeOf(context), said) : status.show(said));
   }
   return await planning;
 }
