@@ -12,4 +12,5 @@ export const access: SlashCommandDefinition = {
   name: 'access',
   summary: 'who may do what',
   subcommands: { whoami, can, grants, roles, grant, deny, revoke, role },
+  showsGrants: true,
 };

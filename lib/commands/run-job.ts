@@ -120,7 +120,8 @@ function nextOf(unread: Unread, definition: SlashCommandDefinition): Next {
   const subcommand = name === undefined || typed === 'help' ? undefined : find(definition, typed);
   const changes = subcommand !== undefined && subcommand.effect !== 'read';
   if (subcommand !== undefined) held.note({ subcommand: typed });
-  const context: JobContext = { ...unread, standing: standingOf(desk, job.asked, { fresh: changes }) };
+  const fresh = changes || definition.showsGrants === true;
+  const context: JobContext = { ...unread, standing: standingOf(desk, job.asked, { fresh }) };
   const next = (): Next => {
     if (name === undefined || typed === 'help') return helpNext(context, definition, words);
     if (subcommand === undefined) throw unknown(definition, word, name.text);

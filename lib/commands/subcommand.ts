@@ -84,6 +84,8 @@ export interface SlashCommandDefinition {
   readonly name: string;
   readonly summary: string;
   readonly subcommands: Readonly<Record<string, Subcommand>>;
+  /** What it shows are grants themselves: they are read for each command, and none seconds old will do. */
+  readonly showsGrants?: true;
 }
 
 /** Declares a subcommand that only looks. */
