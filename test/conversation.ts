@@ -57,27 +57,19 @@ function labelled(blocks: readonly unknown[], label: string): { actionId: string
   throw new Error(`The message has no "${label}"; it has: ${there.join(', ') || 'nothing to press'}.`);
 }
 
-const isPlatform =
-  (word: string) =>
-  ({ stream, line }: LogLine): boolean =>
-    stream === 'platform' && line.startsWith(word);
+const isStart = ({ stream, line }: LogLine): boolean => stream === 'platform' && line.startsWith('START');
 
 /**
- * Resolves when at least so many invocations have begun since a log line, and all of them have ended: a Job has its
- * last word a moment before its function is free again.
+ * Resolves when no function runs, and at least so many invocations have begun since a log line: a Job has its last word a
+ * moment before its function is free again.
  */
 export async function atRest(stack: TestStack, since = 0, invocations = 0): Promise<readonly LogLine[]> {
-  // What a function handed over may be in Lambda's queue still.
-  await new Promise((resolve) => setTimeout(resolve, 50));
   // The archive follows by itself, seconds later, and belongs to no command.
   const logs = async (): Promise<readonly LogLine[]> =>
     (await stack.logs(since)).filter(({ function: name }) => name !== 'archive');
   await stack.until(async () => {
-    const lines = await logs();
-    // By their ids: an invocation that began earlier may end only now.
-    const begun = lines.filter(isPlatform('START')).map(({ requestId }) => requestId);
-    const ended = new Set(lines.filter(isPlatform('REPORT')).map(({ requestId }) => requestId));
-    return begun.length >= invocations && begun.every((id) => ended.has(id)) ? true : undefined;
+    if ((await stack.pending()) > 0) return undefined;
+    return (await logs()).filter(isStart).length >= invocations ? true : undefined;
   });
   // What a function printed last travels by another pipe than its answer.
   await new Promise((resolve) => setTimeout(resolve, 50));

@@ -156,6 +156,12 @@ export class TestStack {
     return this.ask('GET', '/local/functions');
   }
 
+  /** How many invocations run, or will without waiting for the clock; the archive's, seconds later, belong to no command. */
+  async pending(): Promise<number> {
+    const others = (await this.functions()).filter(({ name }) => name !== 'archive');
+    return others.reduce((sum, { pending }) => sum + pending, 0);
+  }
+
   /** Ends warm function processes, so that the next invocation is a cold start. */
   recycle(name?: string): Promise<FunctionStatus[]> {
     return this.ask('POST', '/local/functions/recycle', name === undefined ? {} : { function: name });

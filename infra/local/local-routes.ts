@@ -73,7 +73,11 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     journal.list(since(url), url.searchParams.get('service') ?? undefined),
   'GET /local/outgoing': ({ outgoing }, _body, url) => outgoing.list(since(url)),
   'GET /local/logs': ({ log }, _body, url) => log.list(since(url)),
-  'GET /local/functions': ({ lambda }) => lambda.status(),
+  'GET /local/functions': async ({ lambda, settled }) => {
+    // What the gateway handed over before it answered has arrived then.
+    await settled();
+    return lambda.status();
+  },
   'POST /local/functions/recycle': async ({ lambda }, body) => {
     await lambda.recycle(body['function'] === undefined ? undefined : String(body['function']));
     return lambda.status();

@@ -36,9 +36,6 @@ export async function pressed(
 /** What is new or changed, once nothing runs any more. */
 export async function toldSince(stack: TestStack, since: number): Promise<readonly TranscriptMessage[]> {
   await atRest(stack);
-  // What was handed over may begin only now.
-  await new Promise((resolve) => setTimeout(resolve, 150));
-  await atRest(stack);
   return await stack.transcript(since);
 }
 

@@ -21,6 +21,7 @@ export class FunctionPool {
   readonly #all = new Set<Instance>();
   #closed = false;
   #pastPeak = 0;
+  #running = 0;
   invocations = 0;
 
   constructor(config: FunctionConfig, sandbox: Sandbox) {
@@ -31,6 +32,11 @@ export class FunctionPool {
 
   get instances(): number {
     return this.#all.size;
+  }
+
+  /** Invocations that run or wait for an instance. */
+  get pending(): number {
+    return this.#waiting.length + this.#running;
   }
 
   pids(): number[] {
@@ -96,7 +102,9 @@ export class FunctionPool {
 
   async #runOn(instance: Instance, { invocation, resolve }: Waiting): Promise<void> {
     this.invocations += 1;
+    this.#running += 1;
     const result = await instance.invoke(invocation);
+    this.#running -= 1;
     if (instance.alive && !this.#closed) this.#idle.push(instance);
     else this.#drop(instance);
     resolve(result);

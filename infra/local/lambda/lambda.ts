@@ -27,7 +27,10 @@ export interface FunctionStatus {
   name: string;
   instances: number;
   peakRssBytes: number;
+  /** Those that have begun. */
   invocations: number;
+  /** Those that run, or will without waiting for the clock. */
+  pending: number;
 }
 
 export interface LambdaOptions {
@@ -43,7 +46,7 @@ export interface LambdaOptions {
 export class Lambda {
   readonly #options: LambdaOptions;
   readonly #pools: Map<string, FunctionPool>;
-  readonly #deliveries: (() => void)[] = [];
+  readonly #deliveries: { readonly pool: FunctionPool; readonly go: () => void }[] = [];
 
   constructor(options: LambdaOptions) {
     this.#options = options;
@@ -62,16 +65,17 @@ export class Lambda {
     }
     const requestId = randomUUID();
     // Its age counts from here: what is accepted while the clock is moved on is not old once the clock has arrived.
-    this.#deliverSoon(() => this.#deliver(pool, { requestId, payload, acceptedAt: clock.now(), attempts: 0 }));
+    const go = (): void => this.#deliver(pool, { requestId, payload, acceptedAt: clock.now(), attempts: 0 });
+    this.#deliverSoon({ pool, go });
     return { requestId };
   }
 
   /** One event after another: starting a process stops this one for milliseconds, in which nobody else is answered. */
-  #deliverSoon(delivery: () => void): void {
+  #deliverSoon(delivery: { readonly pool: FunctionPool; readonly go: () => void }): void {
     this.#deliveries.push(delivery);
     if (this.#deliveries.length > 1) return;
     const deliverNext = (): void => {
-      this.#deliveries[0]?.();
+      this.#deliveries[0]?.go();
       this.#deliveries.shift();
       if (this.#deliveries.length > 0) setTimeout(deliverNext, QUEUED_MS);
     };
@@ -96,11 +100,12 @@ export class Lambda {
   }
 
   status(): FunctionStatus[] {
-    return [...this.#pools.values()].map(({ config, instances, peakRssBytes, invocations }) => ({
-      name: config.name,
-      instances,
-      peakRssBytes,
-      invocations,
+    return [...this.#pools.values()].map((pool) => ({
+      name: pool.config.name,
+      instances: pool.instances,
+      peakRssBytes: pool.peakRssBytes,
+      invocations: pool.invocations,
+      pending: pool.pending + this.#deliveries.filter((delivery) => delivery.pool === pool).length,
     }));
   }
 
