@@ -32,6 +32,15 @@ export async function vmPast(stack: TestStack, name: string, vcenter = 'prod'): 
   };
 }
 
+/** Waits for the end of a task that a method of vCenter's answered with; one of no length still takes a moment. */
+export async function taskOver(stack: TestStack, task: unknown, vcenter = 'prod'): Promise<void> {
+  const { value } = task as { value: string };
+  await stack.until(async () => {
+    const { body } = await stack.vcenter(vcenter).ask('GET', `${RELEASE}/Task/${value}/info`);
+    return (body as { state?: string }).state === 'success' ? true : undefined;
+  });
+}
+
 export async function powerOf(stack: TestStack, name: string): Promise<string> {
   return (await vmPast(stack, name)).power();
 }

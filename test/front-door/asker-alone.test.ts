@@ -24,7 +24,6 @@ describe('A response_url', () => {
     const request = await stack.signed({ text: 'help' });
     const url = new URLSearchParams(String(request.body)).get('response_url') ?? '';
     await stack.advance(31 * 60);
-    await new Promise((resolve) => setTimeout(resolve, 500));
 
     const { job } = await stack.post({ text: 'help', form: { response_url: url } });
 

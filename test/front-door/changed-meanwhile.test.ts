@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { faultRule, moIdOf, stackOfFile } from '#test/conversation';
 import { ask, labelsOf, lastRequest, pressed, toldSince, writesSince } from '#test/front-door/asking';
+import { taskOver } from '#test/past-the-product';
 
 const here = stackOfFile();
 const CHANGED = '❓ Something changed since this was asked. Really ';
@@ -14,19 +15,15 @@ beforeAll(async () => {
 async function elsewhere(name: string, method: string, body: object): Promise<void> {
   const { stack } = here;
   const path = `/sdk/vim25/8.0.3.0/VirtualMachine/${await moIdOf(stack, 'prod', name)}/${method}`;
-  expect(await stack.vcenter('prod').ask('POST', path, body)).toMatchObject({ status: 200 });
-  await settled();
+  const answer = await stack.vcenter('prod').ask('POST', path, body);
+  expect(answer).toMatchObject({ status: 200 });
+  await taskOver(stack, answer.body);
 }
 
 async function powerElsewhere(name: string, action: 'start' | 'stop'): Promise<void> {
   const { stack } = here;
   const path = `/api/vcenter/vm/${await moIdOf(stack, 'prod', name)}/power?action=${action}`;
   expect(await stack.vcenter('prod').ask('POST', path)).toMatchObject({ status: 204 });
-}
-
-/** A task of no length is still one that takes a moment. */
-async function settled(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 300));
 }
 
 describe('What was confirmed is what runs', () => {
@@ -161,10 +158,8 @@ async function removeSnapshot(vm: string, name: string): Promise<void> {
   const path = `/sdk/vim25/8.0.3.0/VirtualMachine/${await moIdOf(stack, 'prod', vm)}/snapshot`;
   const { body } = await prod.ask('GET', path);
   const moId = findSnapshot((body as { rootSnapshotList: Tree[] }).rootSnapshotList, name);
-  await prod.ask('POST', `/sdk/vim25/8.0.3.0/VirtualMachineSnapshot/${moId}/RemoveSnapshot_Task`, {
-    removeChildren: false,
-  });
-  await settled();
+  const remove = `/sdk/vim25/8.0.3.0/VirtualMachineSnapshot/${moId}/RemoveSnapshot_Task`;
+  await taskOver(stack, (await prod.ask('POST', remove, { removeChildren: false })).body);
 }
 
 interface Tree {

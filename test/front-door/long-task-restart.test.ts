@@ -56,7 +56,7 @@ test('what a restarted vCenter shows of the VM settles it where its history is e
   await longLook(stack, id);
   const { text } = await messageOf(stack, id);
   expect(text).toContain('⏳ *app02* is under way\n');
-  expect(text).toMatch(/prod: vCenter "prod" could not be asked \([a-z ]+\)\. .* SlashVM goes on trying\./);
+  expect(text).toMatch(/prod: vCenter "prod" could not be asked \([a-z0-9 ]+\)\. .* SlashVM goes on trying\./);
 
   await stack.clearFaults();
   await stack.restartVCenter('prod', { history: false });

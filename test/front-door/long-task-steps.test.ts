@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
+import { passTime } from '#test/chaos/pass-time';
 import { moIdOf, press, snapshotsOf, stackOfFile, type } from '#test/conversation';
 import { rewriteJob } from '#test/front-door/jobs-table';
 import {
@@ -122,16 +123,10 @@ test.each([
   const silence = Object.fromEntries([['then', answer]]);
   await stack.fault({ service: 'slack', times: 0, ...silence });
   const until = (await stack.now()) + HOUR * 1000;
-  const isOver = async (): Promise<boolean> => (await stored(stack, id)).state === 'ended';
-  for (let left = until - (await stack.now()); left > 0; left = until - (await stack.now())) {
-    await stack.advance(100);
-    await aMoment(150);
-  }
-  // An invocation has five minutes of this clock: at this pace it has seconds of a busy machine's.
-  for (let step = 0; step < 100 && !(await isOver()); step += 1) {
-    await stack.advance(20);
-    await aMoment(300);
-  }
+  const isOver = async (): Promise<boolean> =>
+    (await stack.now()) >= until && (await stored(stack, id)).state === 'ended';
+  const begun = { logs: (await stack.logs()).at(-1)?.n ?? 0, outgoing: (await stack.outgoing()).at(-1)?.n ?? 0 };
+  await passTime(stack, begun, isOver, 20);
   expect(await stored(stack, id)).toMatchObject({ state: 'ended', exit: 0, dueAt: expect.any(Number) });
   expect((await messageOf(stack, id)).text).toMatch(/^⏳ /);
 
@@ -143,8 +138,3 @@ test.each([
   const words = (await stack.transcript()).filter(({ text }) => text.includes(`Took a snapshot of *${name}*`));
   expect(words).toHaveLength(1);
 });
-
-/** Some real time for whatever runs; a function that waits for Slack goes on when the clock does. */
-async function aMoment(milliseconds: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
-}

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { interactiveElements, textOf } from '#infra/local/slack/interactive-elements';
 import { faultRule, lastOf, moIdOf, press, stackOfFile, type } from '#test/conversation';
 import { labelsOf, lastRequest, pressed, toldSince, writesSince } from '#test/front-door/asking';
+import { taskOver } from '#test/past-the-product';
 import type { TestStack, TranscriptMessage } from '#test/stack';
 
 const here = stackOfFile();
@@ -154,7 +155,7 @@ describe('A name that more than five VMs share', () => {
 async function renamed(stack: TestStack, names: Readonly<Record<string, string>>): Promise<void> {
   for (const [name, newName] of Object.entries(names)) {
     const path = `/sdk/vim25/8.0.3.0/VirtualMachine/${await moIdOf(stack, 'prod', name)}/Rename_Task`;
-    await stack.vcenter('prod').ask('POST', path, { newName });
+    const { body } = await stack.vcenter('prod').ask('POST', path, { newName });
+    await taskOver(stack, body);
   }
-  await new Promise((resolve) => setTimeout(resolve, 500));
 }

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the word of a fault rule.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { passTime } from '#test/chaos/pass-time';
 import { moIdOf, snapshotsOf, stackOfFile, type } from '#test/conversation';
 import { send } from '#test/front-door/outcome';
 
@@ -151,12 +152,9 @@ describe('When Slack is down', () => {
       times: 0,
       then: { status: 503, body: 'down' },
     });
+    const begun = { logs: (await stack.logs()).at(-1)?.n ?? 0, outgoing: (await stack.outgoing()).at(-1)?.n ?? 0 };
     const { job } = await stack.typed('/vm snapshot svc04');
-    await stack.until(async () => ((await stack.job(job))?.['state'] === 'ended' ? true : undefined));
-    for (let seconds = 0; seconds < 60; seconds += 6) {
-      await stack.advance(6);
-      await new Promise((resolve) => setTimeout(resolve, 60));
-    }
+    await passTime(stack, begun, async () => (await stack.job(job))?.['state'] === 'ended', 6);
     expect(await stack.job(job)).toMatchObject({ state: 'ended', exit: 0, dueAt: expect.any(Number) });
     await stack.clearFaults();
 
