@@ -1,5 +1,5 @@
 import type { JournalLine } from '#infra/local/journal';
-import type { TestStack, TranscriptMessage } from '#test/stack';
+import { isForCommand, type TestStack, type TranscriptMessage } from '#test/stack';
 
 const PATIENCE_MS = 60_000;
 
@@ -28,7 +28,7 @@ export async function runConfirmed(stack: TestStack, text: string): Promise<Conf
   const question = await stack.waitForMessage(
     (message) => confirmOf(message) !== undefined && message.text.includes(text),
   );
-  const asked = await stack.requests(since);
+  const asked = (await stack.requests(since)).filter(isForCommand);
   const middle = asked.at(-1)?.n ?? since;
   const { channel, ts } = question;
   await stack.click({ channel, ts, actionId: confirmOf(question) ?? '' });
@@ -37,7 +37,7 @@ export async function runConfirmed(stack: TestStack, text: string): Promise<Conf
   const count = /Type (\d+) to go on/.exec(JSON.stringify(view ?? ''))?.[1];
   if (count !== undefined) await stack.submit({ values: { count } });
   await stack.jobEnded(job, PATIENCE_MS);
-  const ran = await stack.requests(middle);
+  const ran = (await stack.requests(middle)).filter(isForCommand);
   const lastWord = ran.findLast(({ service }) => service === 'slack');
   if (lastWord === undefined) throw new Error(`Nothing was said at the end of ${text}.`);
   return { job, asked, ran, milliseconds: lastWord.startedAt + lastWord.durationMs - confirmedAt };

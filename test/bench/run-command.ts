@@ -1,10 +1,10 @@
 import type { JournalLine } from '#infra/local/journal';
-import type { TestStack } from '#test/stack';
+import { isForCommand, type TestStack } from '#test/stack';
 
 export interface Ran {
   /** When it was typed, milliseconds since 1970. */
   readonly typedAt: number;
-  /** What it asked of the simulated services. */
+  /** What it asked of the simulated services; the heartbeat’s own requests left out. */
   readonly requests: readonly JournalLine[];
   /** Inside the function, from event to end. */
   readonly milliseconds: number;
@@ -25,7 +25,7 @@ export async function runCommand(stack: TestStack, text: string, who: { user?: s
   }, PATIENCE_MS);
   return {
     typedAt,
-    requests: await stack.requests(asked),
+    requests: (await stack.requests(asked)).filter(isForCommand),
     milliseconds: Number(/Duration: (\d+) ms/.exec(report.line)?.[1]),
   };
 }
