@@ -24,6 +24,8 @@ interface Who {
 
 /** Types a command into a running stack and reads what came of it. */
 export async function type(stack: TestStack, text: string, { timeout, ...who }: Who = {}): Promise<Answered> {
+  // What was clicked a moment ago may still speak.
+  await stack.stillness();
   const before = await stack.transcript();
   const { job: id } = await stack.typed(text, who);
   const job = await stack.jobEnded(id, timeout);

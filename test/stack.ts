@@ -34,6 +34,14 @@ type Press = { user?: string } & (Omit<MessageClick, 'user'> | Omit<ViewClick, '
 
 const PATIENCE_MS = 20_000;
 
+/** So many looks in a row nothing happened. */
+const STILL_ROUNDS = 3;
+
+interface Stillness {
+  readonly running: readonly string[];
+  readonly seen: number;
+}
+
 /** Whether no `slashvm-<stage>-vcenter` sent it, whose name the user agent says: it beats on a schedule of its own. */
 export const isForCommand = ({ userAgent = '' }: JournalLine): boolean => !userAgent.endsWith('-vcenter)');
 
@@ -160,6 +168,20 @@ export class TestStack {
   async pending(): Promise<number> {
     const others = (await this.functions()).filter(({ name }) => name !== 'archive');
     return others.reduce((sum, { pending }) => sum + pending, 0);
+  }
+
+  /** Waits until whatever runs waits for nothing but the clock; the names of the functions that run still. */
+  async stillness(): Promise<readonly string[]> {
+    let still: Stillness = { running: [], seen: -1 };
+    const end = Date.now() + PATIENCE_MS;
+    for (let rounds = 0; rounds < STILL_ROUNDS && Date.now() < end; ) {
+      const now = await this.ask<Stillness>('GET', '/local/stillness');
+      rounds = now.seen === still.seen ? rounds + 1 : 0;
+      still = now;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    // The archive is called seconds later, and nothing waits for it.
+    return still.running.filter((name) => name !== 'archive');
   }
 
   /** Ends warm function processes, so that the next invocation is a cold start. */

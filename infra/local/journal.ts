@@ -45,6 +45,11 @@ export class Journal {
     if (this.#lines.length > KEPT * 1.2) this.#lines = this.#lines.slice(-KEPT);
   }
 
+  /** The number of the newest line. */
+  get last(): number {
+    return this.#last;
+  }
+
   /** The lines after number `since`, of one service if it is named. */
   list(since = 0, service?: string): JournalLine[] {
     return this.#lines.filter((line) => line.n > since && (service === undefined || line.service === service));

@@ -78,6 +78,12 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     await settled();
     return lambda.status();
   },
+  'GET /local/stillness': async ({ lambda, settled, log, outgoing, journal }) => {
+    await settled();
+    await lambda.idle();
+    const running = lambda.status().flatMap(({ name, pending }) => (pending > 0 ? [name] : []));
+    return { running, seen: log.last + outgoing.last + journal.last };
+  },
   'POST /local/functions/recycle': async ({ lambda }, body) => {
     await lambda.recycle(body['function'] === undefined ? undefined : String(body['function']));
     return lambda.status();

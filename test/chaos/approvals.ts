@@ -68,30 +68,24 @@ export async function walkApproval(stack: TestStack, vm: string, point: Approval
   await shortTasks(stack);
   const since = lastOf(await stack.transcript());
   const requests = await lastRequest(stack);
-  const begin = async (): Promise<Parameters<typeof passTime>[1]> => ({
-    logs: (await stack.logs()).at(-1)?.n ?? 0,
-    outgoing: (await stack.outgoing()).at(-1)?.n ?? 0,
-  });
   const cut = async (...phases: readonly Phase[]): Promise<void> => {
     if (phases.includes(point.phase)) await stack.fault(faultRule(point.rule, point.consequence));
   };
   const cards = async (): Promise<readonly TranscriptMessage[]> =>
     (await stack.transcript(since)).filter((message) => labelsOf(message).includes('Approve'));
 
-  const from = await begin();
   await cut('ask');
   const { job: id } = await stack.typed(`/vm suspend ${vm}`, { user: 'requester' });
-  await passTime(stack, from, async () => isAsked(await stack.job(id)));
+  await passTime(stack, async () => isAsked(await stack.job(id)));
   if ((await stack.job(id)) === undefined) return await toldOf(stack, since);
   const card = (await cards()).findLast(({ channel }) => channel.startsWith('D'));
   if (card === undefined) return ['no approver was asked'];
 
   const payload = clickOn(card, tokenOf(card, 'Approve'));
-  const pressed = await begin();
   await cut('decide', 'run');
   const { status } = await stack.interaction({ payload, user: 'approver' });
   if (status !== 200 && approvalsIn(await stack.job(id)) === 0) await stack.interaction({ payload, user: 'approver' });
-  await passTime(stack, pressed, async () => (await stack.job(id))?.['dueAt'] === undefined);
+  await passTime(stack, async () => (await stack.job(id))?.['dueAt'] === undefined);
 
   const wrong = [...judged(await stack.job(id)), ...(await stale(stack, await cards()))];
   const writes = await writesSince(stack, requests);

@@ -36,12 +36,12 @@ export async function walk(
   };
   const isAsked = async (): Promise<boolean> =>
     (await isOver(stack, id, mark.messages)) || (scenario.press !== undefined && (await questions()).length > 0);
-  await passTime(stack, mark, isAsked, step);
+  await passTime(stack, isAsked, step);
   const isLater = point?.from === 'pressed';
   const fault = isLater ? await setFaults(stack, scenario, point, 'pressed') : typedFault;
   const clicks =
     scenario.press === undefined ? [] : await answer(stack, await questions(), scenario.press, mark, point);
-  await passTime(stack, mark, () => isOver(stack, id, mark.messages), step);
+  await passTime(stack, () => isOver(stack, id, mark.messages), step);
   const reached = await isUsed(stack, fault);
   const [now, told, received, left] = await Promise.all([
     vmState(stack, moId),

@@ -31,12 +31,12 @@ async function confirmWith(vm: string, rule: FaultRule, consequence: FaultThen) 
 
 describe('A press of Confirm whose function dies', () => {
   test.each([
-    ['before it reads the Job', 'before', 1, 'svc02'],
-    ['after it has read the Job', 'after', 1, 'svc03'],
-    ['before it stores the answer', 'before', 3, 'svc04'],
-  ])('%s is seen as failed, changes nothing, and may be repeated', async (_when, kill, request, vm) => {
+    ['before it reads the Job', { kill: 'before', request: 1, kind: 'dynamodb' }, 'svc02'],
+    ['after it has read the Job', { kill: 'after', request: 1, kind: 'dynamodb' }, 'svc03'],
+    ['before it stores the answer', { kill: 'before', request: 1, operation: 'PutItem' }, 'svc04'],
+  ])('%s is seen as failed, changes nothing, and may be repeated', async (_when, consequence, vm) => {
     const { stack } = here;
-    const { id, payload, status, since } = await confirmWith(vm, INVOCATION, { kill, request, kind: 'dynamodb' });
+    const { id, payload, status, since } = await confirmWith(vm, INVOCATION, consequence);
     expect(status).not.toBe(200);
     expect(await writesSince(stack, since)).toEqual([]);
     expect(await stack.job(id)).toMatchObject({ state: 'awaiting-confirmation' });
@@ -48,7 +48,7 @@ describe('A press of Confirm whose function dies', () => {
   });
 
   test.each([
-    ['after it has stored the answer', { kill: 'after', request: 3, kind: 'dynamodb' }, 'svc05'],
+    ['after it has stored the answer', { kill: 'after', request: 1, operation: 'PutItem' }, 'svc05'],
     ['before it calls the command’s function', { kill: 'before', request: 1, kind: 'lambda' }, 'svc06'],
   ])('%s: a second press says so, and the sweeper goes on with it, once', async (_when, consequence, vm) => {
     const { stack } = here;

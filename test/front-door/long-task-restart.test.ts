@@ -40,7 +40,10 @@ test('a vCenter that restarts and forgets its sessions and tasks is asked for it
 
   await stack.restartVCenter('prod');
   await nextLook(stack, id);
-  expect((await messageOf(stack, id)).text).toMatch(/app01\* [█░]+ \d+ % Create virtual machine snapshot\nAs of /);
+  expect((await messageOf(stack, id)).text).toMatch(
+    // A busy machine may have taken more than its second to write the event.
+    /app01\* [█░]+ \d+ % Create virtual machine snapshot\n(vCenter's event log was not written [^\n]*\n)?As of /,
+  );
 
   expect(await toTheEnd(stack, id)).toMatchObject({ state: 'ended', exit: 0 });
   expect((await messageOf(stack, id)).text).toMatch(/^✅ Took a snapshot of \*app01\*/);

@@ -59,18 +59,13 @@ export async function said(
   return await nudged(stack, 1, async () => (await stack.transcript()).find(fits));
 }
 
-/**
- * Polls in real time, then moves the clock by so many seconds now and again: slowly, for a function that is in the middle of
- * its work on a busy machine takes every second for its own time, and has only so many.
- */
+/** Looks whenever nothing but the clock is waited for, and moves the clock by so many seconds while it is not there. */
 async function nudged<T>(stack: TestStack, seconds: number, find: () => Promise<T | undefined>): Promise<T> {
-  for (let attempt = 0; attempt < 150; attempt += 1) {
-    for (let poll = 0; poll < 5; poll += 1) {
-      const found = await find();
-      if (found !== undefined) return found;
-      await new Promise((resolve) => setTimeout(resolve, 40));
-    }
-    if (attempt >= 3 && attempt % 2 === 1) await stack.advance(seconds);
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    await stack.stillness();
+    const found = await find();
+    if (found !== undefined) return found;
+    await stack.advance(seconds);
   }
   throw new Error('It did not happen.');
 }
@@ -115,7 +110,7 @@ export async function nextLook(stack: TestStack, id: string): Promise<StoredJob>
 export async function longLook(stack: TestStack, id: string): Promise<StoredJob> {
   const { followed = 0 } = await stored(stack, id);
   await stack.advance(await untilNext(stack, id));
-  await stack.until(async () => ((await stack.job(id))?.['lease'] === undefined ? undefined : true));
+  await stack.stillness();
   await stack.advance(21);
   const job = await brought(stack, id, followed);
   await quiet(stack, 0);

@@ -33,6 +33,11 @@ export class FunctionLog {
     this.#file(line.function)?.write(`${line.line}\n`);
   }
 
+  /** The number of the newest line. */
+  get last(): number {
+    return this.#last;
+  }
+
   list(since = 0): LogLine[] {
     return this.#lines.filter(({ n }) => n > since);
   }

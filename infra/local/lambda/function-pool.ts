@@ -55,6 +55,11 @@ export class FunctionPool {
     });
   }
 
+  /** Resolves when no instance has anything to work on. */
+  async idle(): Promise<void> {
+    await Promise.all([...this.#all].map((instance) => instance.idle()));
+  }
+
   /** Ends every instance, warm ones included: the next invocation is a cold start. */
   async recycle(): Promise<void> {
     const idle = this.#idle.splice(0);

@@ -9,6 +9,10 @@ import type { FunctionError, Invocation, InvocationResult } from '#infra/local/l
 import type { OutgoingRequest } from '#infra/local/lambda/outgoing';
 import { type Sandbox, spawnFunction } from '#infra/local/lambda/spawn-function';
 
+interface Pong {
+  kind: 'pong';
+}
+
 interface Answer {
   kind: 'answered';
   requestId: string;
@@ -33,6 +37,7 @@ export class Instance {
   #current: { requestId: string; settle: (result: InvocationResult) => void } | undefined;
   #lastRequestId: string | undefined;
   #frozen = false;
+  #asked: (() => void)[] = [];
   alive = true;
   peakRssBytes = 0;
 
@@ -41,7 +46,7 @@ export class Instance {
     this.#sandbox = sandbox;
     this.#process = spawnFunction(config, sandbox);
     this.#ended = once(this.#process, 'close').catch(() => undefined);
-    this.#process.on('message', (message) => this.#answered(message as Answer));
+    this.#process.on('message', (message) => this.#heard(message as Answer | Pong));
     this.#process.once('error', (error) => this.#died(String(error)));
     this.#process.once('close', (code, signal) => this.#died(signal ? 'signal: killed' : `exit status ${code}`));
     this.#read();
@@ -69,6 +74,7 @@ export class Instance {
       const settle = (result: InvocationResult): void => {
         stopTimer();
         this.#current = undefined;
+        this.#isIdle();
         this.#report(requestId, startedAt);
         this.#freeze();
         resolve(result);
@@ -84,6 +90,15 @@ export class Instance {
       const file = join(bundles, name, 'index.js');
       const about = { functionName, functionArn: arn, memoryMb, logGroup, exported, file, deadline, traceId };
       this.#tell({ kind: 'invoke', requestId, payload, kill, ...about });
+    });
+  }
+
+  /** Resolves when what runs here, if anything does, has nothing to work on: it waits for an answer or for the clock. */
+  idle(): Promise<void> {
+    if (!this.#current) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#asked.push(resolve);
+      this.#tell({ kind: 'ping' });
     });
   }
 
@@ -116,6 +131,15 @@ export class Instance {
 
   #tell(message: object): void {
     if (this.alive && this.#process.connected) this.#process.send(message, () => undefined);
+  }
+
+  #heard(message: Answer | Pong): void {
+    if (message.kind === 'pong') this.#isIdle();
+    else this.#answered(message);
+  }
+
+  #isIdle(): void {
+    for (const resolve of this.#asked.splice(0)) resolve();
   }
 
   #answered({ requestId, payload, error, peakRssBytes, ending }: Answer): void {

@@ -12,11 +12,12 @@ export interface Expired {
   readonly expired: true;
 }
 
-/** Where a function process is to end: before or after the n-th outgoing request, of one service or of any. */
+/** Where a function process is to end: before or after the n-th outgoing request, of one service or operation or of any. */
 export interface KillPlan {
   when: 'start' | 'before' | 'after';
   request: number;
   kind?: string;
+  operation?: string;
 }
 
 export interface Invocation {
@@ -30,8 +31,10 @@ export interface Invocation {
 
 /** The kill a fault rule asks for: `{ kill: 'before', request: 2, kind: 'vcenter' }`. */
 export function killPlan(then: unknown): KillPlan | undefined {
-  const { kill, request, kind } = (typeof then === 'object' && then !== null ? then : {}) as Record<string, unknown>;
+  const given = (typeof then === 'object' && then !== null ? then : {}) as Record<string, unknown>;
+  const { kill, request, kind, operation } = given;
   if (kill !== 'start' && kill !== 'before' && kill !== 'after') return undefined;
-  const plan: KillPlan = { when: kill, request: Number(request ?? 1) };
-  return kind === undefined ? plan : { ...plan, kind: String(kind) };
+  const counted = [['kind', kind] as const, ['operation', operation] as const].filter(([, word]) => word !== undefined);
+  const words = Object.fromEntries(counted.map(([name, word]) => [name, String(word)]));
+  return { when: kill, request: Number(request ?? 1), ...words };
 }

@@ -109,6 +109,11 @@ export class Lambda {
     }));
   }
 
+  /** Resolves when no function has anything to work on: those that run wait for an answer or for the clock. */
+  async idle(): Promise<void> {
+    await Promise.all([...this.#pools.values()].map((pool) => pool.idle()));
+  }
+
   /** The function processes there are. */
   pids(): number[] {
     return [...this.#pools.values()].flatMap((pool) => pool.pids());

@@ -26,6 +26,11 @@ export class OutgoingRequests {
     if (this.#requests.length > KEPT * 1.2) this.#requests = this.#requests.slice(-KEPT);
   }
 
+  /** The number of the newest request. */
+  get last(): number {
+    return this.#last;
+  }
+
   list(since = 0): OutgoingRequest[] {
     return this.#requests.filter(({ n }) => n > since);
   }

@@ -29,7 +29,8 @@ const leaves = (request) => {
   if (!current) return () => {};
   current.index += 1;
   const plan = current.kill;
-  const counts = plan !== undefined && (plan.kind === undefined || plan.kind === seen.service);
+  const fits = (wanted, word) => wanted === undefined || wanted === word;
+  const counts = plan !== undefined && fits(plan.kind, seen.service) && fits(plan.operation, seen.operation);
   if (counts) current.counted += 1;
   const due = counts && current.counted === plan.request ? plan.when : undefined;
   const killed = due === undefined ? {} : { killed: due };

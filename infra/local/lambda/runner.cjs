@@ -80,6 +80,8 @@ process.on('disconnect', () => process.exit(0));
 process.on('message', (message) => {
   if (message.kind === 'configure') local.configure(message);
   else if (message.kind === 'clock') local.moveClock(message.offset);
+  // Two turns later whatever had arrived has been worked on.
+  else if (message.kind === 'ping') setImmediate(() => setImmediate(() => process.send({ kind: 'pong' })));
   else if (message.kind === 'exit') process.exit(0);
   else void invoke(message);
 });

@@ -183,14 +183,28 @@ describe('outgoing requests', () => {
     expect(await call(lambda)).toBe('done');
   });
 
-  test('of another kind are not counted for a kill', async () => {
+  test.each([{ kind: 'vcenter' }, { operation: 'four' }])(
+    'that are not %p are not counted for a kill',
+    async (those) => {
+      const lambda = start(THREE);
+      lambda.faults.add({
+        service: 'lambda',
+        match: { operation: 'Invocation' },
+        then: { kill: 'before', request: 1, ...those },
+      });
+      expect(await call(lambda)).toBe('done');
+    },
+  );
+
+  test('of one operation are counted alone for a kill', async () => {
     const lambda = start(THREE);
     lambda.faults.add({
       service: 'lambda',
       match: { operation: 'Invocation' },
-      then: { kill: 'before', request: 1, kind: 'vcenter' },
+      then: { kill: 'after', request: 1, operation: 'two' },
     });
-    expect(await call(lambda)).toBe('done');
+    expect(await call(lambda)).toMatchObject({ error: { errorType: 'Runtime.ExitError' } });
+    expect(received).toEqual(['GET /api/one', 'POST /api/two']);
   });
 
   test('know the AWS services by target and path', async () => {
