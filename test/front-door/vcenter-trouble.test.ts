@@ -1,31 +1,12 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the word of a fault rule.
-import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
-import type { VCenterServer } from '#infra/local/vcenter/start-vcenter';
+import { describe, expect, test } from '@jest/globals';
 import { stackOfFile } from '#test/conversation';
-import { renewed, send } from '#test/front-door/outcome';
-import { configure, forget, OwnVCenters, type VCenterSecret } from '#test/front-door/own-vcenters';
+import { send } from '#test/front-door/outcome';
+import type { VCenterSecret } from '#test/front-door/own-vcenters';
+import { thirdVCenterOfFile } from '#test/front-door/third-vcenter';
 
 const here = stackOfFile();
-const own = new OwnVCenters();
-
-afterEach(async () => {
-  await here.stack.clearFaults();
-  await forget(here.stack, 'third');
-  own.faults.clear();
-});
-afterAll(() => own.close());
-
-let lab: VCenterServer | undefined;
-const third = async (): Promise<VCenterServer> => {
-  lab ??= await own.start('third');
-  return lab;
-};
-
-/** From now on functions know a vCenter "third" by this secret. */
-const use = async (secret: VCenterSecret | string): Promise<void> => {
-  await configure(here.stack, 'third', secret);
-  await renewed(here.stack);
-};
+const { own, third, use } = thirdVCenterOfFile(here);
 
 const WHERE = 'Check that it is up and that its address and the network to it are right.';
 const CORRECT = 'An operator has to correct the secret: npm run vcenter -- add third --replace.';
