@@ -147,6 +147,8 @@ describe('While S3 takes nothing', () => {
     });
     expect(printed[0]?.line).toContain('S3 answers 503 SlowDown');
     await stack.until(async () => {
+      // The function is not to take the advance for its own time.
+      await stack.stillness();
       await stack.advance(10);
       return (await archive().keys()).includes(third) ? true : undefined;
     });
@@ -159,6 +161,7 @@ describe('While S3 takes nothing', () => {
 
   test('for half a day, what was given up is in the failures queue and the next is archived', async () => {
     const { stack } = here;
+    await stack.stillness();
     await stack.fault({ service: 's3', match: { operation: 'PutObject' }, times: 0, then: { status: 403 } });
     const lost = await enter(61);
     await gather();

@@ -23,14 +23,17 @@ describe('/vm jobs', () => {
     const { id: other } = await ask(stack, '/vm power-off svc02', { user: 'operator' });
     const short = (id: string): string => id.slice(0, 4).toUpperCase();
 
-    const { text, messages } = await type(stack, '/vm jobs');
+    const { messages } = await type(stack, '/vm jobs');
 
+    // What runs has its own message edited meanwhile.
+    const list = messages.find(({ ephemeralTo }) => ephemeralTo !== undefined) ?? fail();
+    const { text } = list;
     expect(text).toMatch(/^ℹ️ 2 jobs of yours are not over\n/);
     expect(text).toContain(`• ${short(running)} \`/vm snapshot app01\` is running · 1 VM · since <!date`);
     expect(text).toContain(`• ${short(waiting)} \`/vm power-off app02\` waits for your answer · 1 VM · since <!date`);
     expect(text).not.toContain(short(other));
-    await pressed(stack, messages.at(-1), `Cancel ${short(running)}`, /^⚠️ Cancelled: take a snapshot of \*app01\*/);
-    await press(stack, messages.at(-1) ?? fail(), `Cancel ${short(waiting)}`);
+    await pressed(stack, list, `Cancel ${short(running)}`, /^⚠️ Cancelled: take a snapshot of \*app01\*/);
+    await press(stack, list, `Cancel ${short(waiting)}`);
     expect(await stack.jobEnded(waiting)).toMatchObject({ state: 'cancelled', exit: 1 });
     expect(await stack.jobEnded(running)).toMatchObject({ exit: 1 });
     expect(await snapshotsOf(stack, 'prod', moId)).toEqual([]);
