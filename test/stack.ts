@@ -147,7 +147,7 @@ export class TestStack {
     return this.ask('GET', `/local/requests?since=${since}${service ? `&service=${service}` : ''}`);
   }
 
-  /** What vCenters were asked for commands; the heartbeat, which comes when its schedule says, left out. */
+  /** What vCenters were asked for commands but a doctor's, whose function sends the heartbeat when its schedule says. */
   async asked(since = 0): Promise<JournalLine[]> {
     return (await this.requests(since, 'vcenter')).filter(isForCommand);
   }

@@ -21,7 +21,6 @@ export class FunctionPool {
   readonly #all = new Set<Instance>();
   #closed = false;
   #pastPeak = 0;
-  #running = 0;
   invocations = 0;
 
   constructor(config: FunctionConfig, sandbox: Sandbox) {
@@ -36,7 +35,7 @@ export class FunctionPool {
 
   /** Invocations that run or wait for an instance. */
   get pending(): number {
-    return this.#waiting.length + this.#running;
+    return this.#waiting.length + this.#all.size - this.#idle.length;
   }
 
   pids(): number[] {
@@ -107,9 +106,7 @@ export class FunctionPool {
 
   async #runOn(instance: Instance, { invocation, resolve }: Waiting): Promise<void> {
     this.invocations += 1;
-    this.#running += 1;
     const result = await instance.invoke(invocation);
-    this.#running -= 1;
     if (instance.alive && !this.#closed) this.#idle.push(instance);
     else this.#drop(instance);
     resolve(result);

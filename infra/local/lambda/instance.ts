@@ -74,7 +74,7 @@ export class Instance {
       const settle = (result: InvocationResult): void => {
         stopTimer();
         this.#current = undefined;
-        this.#isIdle();
+        this.#tellIdle();
         this.#report(requestId, startedAt);
         this.#freeze();
         resolve(result);
@@ -134,11 +134,11 @@ export class Instance {
   }
 
   #heard(message: Answer | Pong): void {
-    if (message.kind === 'pong') this.#isIdle();
+    if (message.kind === 'pong') this.#tellIdle();
     else this.#answered(message);
   }
 
-  #isIdle(): void {
+  #tellIdle(): void {
     for (const resolve of this.#asked.splice(0)) resolve();
   }
 

@@ -16,8 +16,8 @@ export interface Expired {
 export interface KillPlan {
   when: 'start' | 'before' | 'after';
   request: number;
-  kind?: string;
-  operation?: string;
+  kind?: string | undefined;
+  operation?: string | undefined;
 }
 
 export interface Invocation {
@@ -31,10 +31,9 @@ export interface Invocation {
 
 /** The kill a fault rule asks for: `{ kill: 'before', request: 2, kind: 'vcenter' }`. */
 export function killPlan(then: unknown): KillPlan | undefined {
-  const given = (typeof then === 'object' && then !== null ? then : {}) as Record<string, unknown>;
-  const { kill, request, kind, operation } = given;
+  const rule = (typeof then === 'object' && then !== null ? then : {}) as Record<string, unknown>;
+  const { kill, request, kind, operation } = rule;
   if (kill !== 'start' && kill !== 'before' && kill !== 'after') return undefined;
-  const counted = [['kind', kind] as const, ['operation', operation] as const].filter(([, word]) => word !== undefined);
-  const words = Object.fromEntries(counted.map(([name, word]) => [name, String(word)]));
-  return { when: kill, request: Number(request ?? 1), ...words };
+  const word = (given: unknown): string | undefined => (given === undefined ? undefined : String(given));
+  return { when: kill, request: Number(request ?? 1), kind: word(kind), operation: word(operation) };
 }
