@@ -1,8 +1,8 @@
 import type { FaultRule, FaultThen } from '#infra/local/faults';
-import { passTime } from '#test/chaos/pass-time';
 import { faultRule, lastOf } from '#test/conversation';
 import { aloneTo, shortTasks } from '#test/front-door/approving';
 import { clickOn, labelsOf, lastRequest, tokenOf, toldSince, writesSince } from '#test/front-door/asking';
+import { passTime } from '#test/pass-time';
 import { untilPower, vmPast } from '#test/past-the-product';
 import type { TestStack, TranscriptMessage } from '#test/stack';
 

@@ -1,10 +1,10 @@
 import type { Aftermath } from '#test/chaos/aftermath';
-import { passTime } from '#test/chaos/pass-time';
 import { isWrite, type Phases, type Point, phasesOf } from '#test/chaos/points';
 import type { Scenario } from '#test/chaos/scenarios';
 import { vmState } from '#test/chaos/vm-state';
 import { faultRule, lastOf, moIdOf, press } from '#test/conversation';
 import { dynamoDb } from '#test/front-door/jobs-table';
+import { passTime } from '#test/pass-time';
 import type { TestStack, TranscriptMessage } from '#test/stack';
 
 /** How far the clock goes on at once while a function waits, in seconds: one that follows for minutes has time. */

@@ -1,13 +1,12 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the word of a fault rule.
 import { afterEach, expect, test } from '@jest/globals';
-import { moIdOf, press, snapshotsOf, stackOfFile, type } from '#test/conversation';
+import { atRest, moIdOf, press, snapshotsOf, stackOfFile, type } from '#test/conversation';
 import {
   brought,
   handedOver,
   longLook,
   messageOf,
   nextLook,
-  quiet,
   slowTask,
   stored,
   underWay,
@@ -63,7 +62,7 @@ test('a task that vCenter does not let end goes on to its end, and the message s
   await underWay(stack, id);
   await stack.advance(272);
   await brought(stack, id, 0);
-  await quiet(stack, 0);
+  await atRest(stack);
   expect((await messageOf(stack, id)).blocks).not.toContainEqual(expect.objectContaining({ type: 'actions' }));
 
   const { messages } = await type(stack, '/vm jobs');

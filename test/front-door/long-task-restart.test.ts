@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the word of a fault rule.
 import { afterEach, expect, test } from '@jest/globals';
-import { moIdOf, snapshotsOf, stackOfFile } from '#test/conversation';
+import { atRest, moIdOf, snapshotsOf, stackOfFile } from '#test/conversation';
 import { itemsOf, rewriteJob } from '#test/front-door/jobs-table';
 import {
   handedOver,
@@ -8,7 +8,6 @@ import {
   lookOn,
   messageOf,
   nextLook,
-  quiet,
   type StoredJob,
   slowTask,
   stored,
@@ -91,7 +90,7 @@ test('functions that are deployed anew go on where the old ones were', async () 
   const id = await handedOver(stack, '/vm snapshot app04');
 
   for (let deploy = 0; deploy < 3; deploy += 1) {
-    await quiet(stack, 0);
+    await atRest(stack);
     await stack.recycle();
     await nextLook(stack, id);
   }
@@ -111,7 +110,7 @@ test('a Job of a newer version is left due and untouched by every function, and 
 
   for (let step = 0; step < 8; step += 1) {
     await stack.advance(150);
-    await quiet(stack, since);
+    await atRest(stack, since);
   }
 
   expect(await itemsOf(stack, id)).toEqual(before);

@@ -1,13 +1,12 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the word of a fault rule.
 import { afterEach, expect, test } from '@jest/globals';
-import { moIdOf, snapshotsOf, stackOfFile } from '#test/conversation';
+import { atRest, moIdOf, snapshotsOf, stackOfFile } from '#test/conversation';
 import {
   billed,
   brought,
   handedOver,
   messageOf,
   nextLook,
-  quiet,
   schedulesMade,
   schedulesOf,
   slowTask,
@@ -44,7 +43,7 @@ test('where no schedule can be made the sweeper goes on, and nothing is done twi
     const { followed = 0 } = await stored(stack, id);
     await stack.advance(400);
     await brought(stack, id, followed);
-    await quiet(stack, since);
+    await atRest(stack, since);
   }
 
   expect(await stored(stack, id)).toMatchObject({ state: 'ended', exit: 0 });
@@ -67,13 +66,13 @@ test('a schedule that fires far too late finds that the sweeper was quicker, and
     const { followed = 0 } = await stored(stack, id);
     await stack.advance(step === 0 ? 120 : 600);
     if (step === 1) await brought(stack, id, followed);
-    await quiet(stack, since);
+    await atRest(stack, since);
   }
   expect((await resumes(stack, id, since)).find((one) => one.endsWith('taken'))).toBe('sweep taken');
   // Short steps: an event that waits for more than two minutes is not delivered at all.
   for (let step = 0; step < 12; step += 1) {
     await stack.advance(100);
-    await quiet(stack, since);
+    await atRest(stack, since);
   }
 
   expect(await resumes(stack, id, since)).toContain('schedule overtaken');
@@ -92,7 +91,7 @@ test('a schedule that fires twice leads to one look, whether the second comes du
 
   for (let look = 0; look < 3; look += 1) await nextLook(stack, id);
   await stack.advance(30);
-  await quiet(stack, since);
+  await atRest(stack, since);
 
   const seen = await resumes(stack, id, since);
   expect(seen.filter((one) => one === 'schedule taken')).toHaveLength(3);

@@ -1,19 +1,18 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { passTime } from '#test/chaos/pass-time';
-import { moIdOf, press, snapshotsOf, stackOfFile, type } from '#test/conversation';
+import { atRest, moIdOf, press, snapshotsOf, stackOfFile, type } from '#test/conversation';
 import { rewriteJob } from '#test/front-door/jobs-table';
 import {
   handedOver,
   lookOn,
   messageOf,
   nextLook,
-  quiet,
   type StoredJob,
   said,
   slowTask,
   stored,
   underWay,
 } from '#test/front-door/long-task';
+import { passTime } from '#test/pass-time';
 import type { TestStack } from '#test/stack';
 
 const here = stackOfFile();
@@ -40,7 +39,7 @@ test('a revert whose safety snapshot takes an hour goes on to the revert by itse
   await press(stack, question, 'Confirm');
   await underWay(stack, id);
   await lookOn(stack, id, 272);
-  await quiet(stack, 0);
+  await atRest(stack);
 
   expect(await stored(stack, id)).toMatchObject({ state: 'following' });
   expect(await toTheEnd(stack, id)).toMatchObject({ state: 'ended', exit: 0 });
@@ -68,7 +67,7 @@ async function nearExpiry(stack: TestStack, id: string, before: number): Promise
   for (let left = before + 1; left > before; ) {
     left = (expiresAt - (await stack.now())) / 1000;
     await stack.advance(Math.max(0, Math.min(8 * HOUR, left - before)));
-    await quiet(stack, 0);
+    await atRest(stack);
   }
 }
 

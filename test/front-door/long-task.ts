@@ -41,7 +41,7 @@ export async function handedOver(stack: TestStack, text: string): Promise<string
   const { job } = await stack.typed(text);
   await underWay(stack, job);
   await lookOn(stack, job, HANDED_OVER);
-  await quiet(stack, 0);
+  await atRest(stack);
   return job;
 }
 
@@ -79,17 +79,8 @@ export async function lookOn(stack: TestStack, id: string, seconds: number): Pro
   const since = (await stack.logs()).at(-1)?.n ?? 0;
   await stack.advance(seconds);
   const job = await brought(stack, id, followed);
-  await quiet(stack, since);
+  await atRest(stack, since);
   return job;
-}
-
-/** Waits until no function runs and what they called has run too. */
-export async function quiet(stack: TestStack, since: number): Promise<void> {
-  let before = -1;
-  for (let now = 0; now !== before; ) {
-    before = now;
-    now = (await atRest(stack, since)).length;
-  }
 }
 
 /** Waits until somebody has looked at a Job again; a look that has more to do than a glance is helped by the clock. */
@@ -113,7 +104,7 @@ export async function longLook(stack: TestStack, id: string): Promise<StoredJob>
   await stack.stillness();
   await stack.advance(21);
   const job = await brought(stack, id, followed);
-  await quiet(stack, 0);
+  await atRest(stack);
   return job;
 }
 

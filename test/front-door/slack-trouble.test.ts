@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the word of a fault rule.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { passTime } from '#test/chaos/pass-time';
 import { moIdOf, snapshotsOf, stackOfFile, type } from '#test/conversation';
 import { send } from '#test/front-door/outcome';
+import { passTime } from '#test/pass-time';
 
 const here = stackOfFile();
 const refusing = (error: string) => ({ status: 200, body: { ok: false, error } });
